@@ -1,0 +1,23 @@
+//! The vocabulary: plain values that every stage may use. No files, no frames, no pictures.
+
+pub mod calendar;
+mod document;
+mod duration;
+mod event;
+pub mod instant;
+mod place;
+mod precision;
+mod span;
+mod stage;
+pub mod zone;
+
+pub use calendar::{Calendar, CivilDate, Weekday};
+pub use document::{Cell, Document, Row, Table};
+pub use duration::{DurationRange, human_duration};
+pub use event::{Event, Extent, OpenEnd, Provenance, When, ZoneBasis};
+pub use instant::{Instant, InstantRange, LocalTime};
+pub use place::Place;
+pub use precision::{Precision, Qualifier};
+pub use span::{Bound, TimeSpan};
+pub use stage::Stage;
+pub use zone::Zone;
