@@ -2,5 +2,6 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod extract;
 pub mod latency;
 pub mod model;

@@ -1,6 +1,7 @@
 //! The vocabulary: plain values that every stage may use. No files, no frames, no pictures.
 
 pub mod calendar;
+mod civil_span;
 mod document;
 mod duration;
 mod event;
@@ -12,6 +13,7 @@ mod stage;
 pub mod zone;
 
 pub use calendar::{Calendar, CivilDate, Weekday};
+pub use civil_span::{CivilSpan, ClockOddity};
 pub use document::{Cell, Document, Row, Table};
 pub use duration::{DurationRange, human_duration};
 pub use event::{Event, Extent, OpenEnd, Provenance, When, ZoneBasis};

@@ -1,0 +1,633 @@
+//! The grammar: patterns over tokens, compiled from the language's file.
+//!
+//! A pattern is a parsing expression (PEG): `MONTH` a class, `'of'` a word or a mark, `date`
+//! another definition, `( a | b )` the first that fits, `?` optional, `!x` and `&x` look ahead
+//! without moving, `~` no white space here, `year=NUM` a capture under another name, `< … >`
+//! one end of a range or one item of a list. Words are compared without case. White space may
+//! hold one line end, never a blank line.
+
+use super::lexicon::{ClassId, Lexicon, WordId};
+use super::token::{Kind, Token};
+use std::collections::BTreeMap;
+
+/// A rule as the file has it.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleText {
+    /// `en/day-month-year`.
+    pub name: String,
+    /// `date`, `time`, `duration`, `set` or `reference`.
+    pub kind: String,
+    /// What it matches.
+    pub pattern: String,
+    /// Words or marks that must stand before it, if any are given.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Words or marks that must not stand before it.
+    #[serde(default)]
+    pub not_after: Vec<String>,
+    /// Words or marks that must not stand after it.
+    #[serde(default)]
+    pub not_before: Vec<String>,
+    /// Texts and the EDTF (with clock) that each gives; the tests run them.
+    pub examples: Vec<(String, String)>,
+}
+
+/// A compiled rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// The file's text of it.
+    pub text: RuleText,
+    node: Node,
+    after: Vec<Neighbour>,
+    not_after: Vec<Neighbour>,
+    not_before: Vec<Neighbour>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Neighbour {
+    Word(WordId),
+    Mark(char),
+    /// Any number.
+    Number,
+}
+
+/// The rules of a language.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    rules: Vec<Rule>,
+    defines: Vec<(String, Node)>,
+    fields: Vec<String>,
+    /// For each kind of first token, the rules that can begin with it.
+    by_number: Vec<u16>,
+    by_mark: BTreeMap<char, Vec<u16>>,
+    by_class: Vec<Vec<u16>>,
+    by_word: BTreeMap<WordId, Vec<u16>>,
+    by_any_word: Vec<u16>,
+}
+
+/// A captured value: the field, its value, and its token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capture {
+    /// Index into [`Grammar::field`]; [`BEGIN`] and [`END`] bracket a part.
+    pub field: u16,
+    /// The value: a number, or the word's value in its class.
+    pub value: i64,
+    /// Index of the token.
+    pub token: u32,
+    /// Digits of a number, 0 for a word.
+    pub digits: u8,
+}
+
+/// Capture that opens one end of a range.
+pub const BEGIN: u16 = u16::MAX;
+/// Capture that closes it.
+pub const END: u16 = u16::MAX - 1;
+
+#[derive(Clone, Debug)]
+enum Node {
+    Class(ClassId, u16),
+    Number(NumberClass, u16),
+    AnyWord(bool, u16),
+    Word(WordId),
+    Mark(char),
+    Sequence(Vec<Node>),
+    Choice(Vec<Node>),
+    Optional(Box<Node>),
+    Not(Box<Node>),
+    And(Box<Node>),
+    Part(Box<Node>),
+    Glue,
+    Define(u16),
+}
+
+/// Classes of numbers, by their digits and value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NumberClass {
+    /// Any number.
+    Num,
+    /// One or two digits, 1 to 31.
+    Day,
+    /// One or two digits, 1 to 12.
+    Mon,
+    /// Exactly two digits.
+    Two,
+    /// Four digits, 1000 to 2999.
+    Year,
+    /// Three or four digits.
+    LongYear,
+    /// One or two digits, 0 to 24.
+    Hour,
+    /// Four digits that are hours and minutes.
+    Hhmm,
+    /// The same with a leading zero.
+    ZeroHhmm,
+    /// Six digits.
+    Six,
+    /// Four digits of which the last is 0.
+    Decade,
+}
+
+const NUMBER_CLASSES: [(&str, NumberClass); 11] = [
+    ("NUM", NumberClass::Num),
+    ("DAY", NumberClass::Day),
+    ("MON", NumberClass::Mon),
+    ("TWO", NumberClass::Two),
+    ("YEAR", NumberClass::Year),
+    ("LONGYEAR", NumberClass::LongYear),
+    ("HOUR", NumberClass::Hour),
+    ("HHMM", NumberClass::Hhmm),
+    ("ZEROHHMM", NumberClass::ZeroHhmm),
+    ("SIX", NumberClass::Six),
+    ("DECADE", NumberClass::Decade),
+];
+
+impl NumberClass {
+    fn admits(self, value: u32, digits: u8) -> bool {
+        match self {
+            NumberClass::Num => true,
+            NumberClass::Day => digits <= 2 && (1..=31).contains(&value),
+            NumberClass::Mon => digits <= 2 && (1..=12).contains(&value),
+            NumberClass::Two => digits == 2,
+            NumberClass::Year => digits == 4 && (1000..3000).contains(&value),
+            NumberClass::LongYear => matches!(digits, 3 | 4) && value > 0,
+            NumberClass::Hour => digits <= 2 && value <= 24,
+            NumberClass::Hhmm => digits == 4 && value / 100 <= 24 && value % 100 < 60,
+            NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
+            NumberClass::Six => digits == 6,
+            NumberClass::Decade => digits == 4 && value % 10 == 0 && (1000..3000).contains(&value),
+        }
+    }
+}
+
+/// A match of a rule at a token.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// Index of the rule.
+    pub rule: usize,
+    /// First token.
+    pub start: usize,
+    /// First token after.
+    pub end: usize,
+    /// What was captured, in order.
+    pub captures: Vec<Capture>,
+}
+
+impl Grammar {
+    /// Compiles definitions and rules.
+    ///
+    /// # Errors
+    /// A message that names the definition or rule that is wrong.
+    pub(super) fn compile(
+        defines: &BTreeMap<String, String>,
+        rules: Vec<RuleText>,
+        lexicon: &mut Lexicon,
+    ) -> Result<Grammar, String> {
+        let names: Vec<&str> = defines.keys().map(String::as_str).collect();
+        let mut fields = Vec::new();
+        let mut compile = |name: &str, text: &str, lexicon: &mut Lexicon| {
+            let mut parser = Parser {
+                rest: text,
+                names: &names,
+                fields: &mut fields,
+                lexicon,
+            };
+            parser
+                .whole()
+                .map_err(|message| format!("{name}: {message} in `{text}`"))
+        };
+        let mut grammar = Grammar::default();
+        for (name, text) in defines {
+            let node = compile(name, text, lexicon)?;
+            grammar.defines.push((name.clone(), node));
+        }
+        for text in rules {
+            let node = compile(&text.name, &text.pattern, lexicon)?;
+            let neighbours = |list: &[String], lexicon: &mut Lexicon| {
+                list.iter()
+                    .map(|n| Neighbour::parse(n, lexicon))
+                    .collect::<Vec<_>>()
+            };
+            grammar.rules.push(Rule {
+                after: neighbours(&text.after, lexicon),
+                not_after: neighbours(&text.not_after, lexicon),
+                not_before: neighbours(&text.not_before, lexicon),
+                node,
+                text,
+            });
+        }
+        grammar.fields = fields;
+        grammar.index();
+        Ok(grammar)
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The name of a captured field.
+    pub fn field(&self, field: u16) -> &str {
+        self.fields.get(usize::from(field)).map_or("", |f| f)
+    }
+
+    fn index(&mut self) {
+        self.by_class = vec![Vec::new(); 64];
+        for number in 0..self.rules.len() {
+            let mut first = First::default();
+            self.first(&self.rules[number].node, &mut first, 0);
+            let id = number as u16;
+            if first.number {
+                self.by_number.push(id);
+            }
+            if first.any_word {
+                self.by_any_word.push(id);
+            }
+            for c in first.marks {
+                self.by_mark.entry(c).or_default().push(id);
+            }
+            for class in first.classes {
+                self.by_class[usize::from(class.0)].push(id);
+            }
+            for word in first.words {
+                self.by_word.entry(word).or_default().push(id);
+            }
+        }
+    }
+
+    /// What a match can begin with; the result says whether the node can match nothing.
+    fn first(&self, node: &Node, out: &mut First, depth: usize) -> bool {
+        if depth > 60 {
+            return true;
+        }
+        match node {
+            Node::Class(class, _) => out.classes.push(*class),
+            Node::Number(..) => out.number = true,
+            Node::AnyWord(..) => out.any_word = true,
+            Node::Word(word) => out.words.push(*word),
+            Node::Mark(c) => out.marks.push(*c),
+            Node::Sequence(nodes) => {
+                return nodes.iter().all(|n| self.first(n, out, depth + 1));
+            }
+            Node::Choice(nodes) => {
+                let empties: Vec<bool> = nodes
+                    .iter()
+                    .map(|n| self.first(n, out, depth + 1))
+                    .collect();
+                return empties.contains(&true);
+            }
+            Node::Optional(node) => {
+                self.first(node, out, depth + 1);
+                return true;
+            }
+            Node::Not(_) | Node::And(_) | Node::Glue => return true,
+            Node::Part(node) => return self.first(node, out, depth + 1),
+            Node::Define(define) => {
+                return self.first(&self.defines[usize::from(*define)].1, out, depth + 1);
+            }
+        }
+        false
+    }
+
+    /// The longest match that begins at a token; of equals the earlier rule.
+    pub fn longest(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Match> {
+        let mut best: Option<Match> = None;
+        let mut captures = Vec::new();
+        let mut consider = |rules: &[u16]| {
+            for &number in rules {
+                let rule = &self.rules[usize::from(number)];
+                if !rule.fits_after(tokens, at) {
+                    continue;
+                }
+                captures.clear();
+                let mut run = Run {
+                    grammar: self,
+                    lexicon,
+                    tokens,
+                    start: at,
+                    captures: &mut captures,
+                    steps: 0,
+                };
+                let Some(end) = run.node(&rule.node, at) else {
+                    continue;
+                };
+                let better = best
+                    .as_ref()
+                    .is_none_or(|b| end > b.end || (end == b.end && usize::from(number) < b.rule));
+                if end > at && better && rule.fits_before(tokens, end) {
+                    best = Some(Match {
+                        rule: usize::from(number),
+                        start: at,
+                        end,
+                        captures: captures.clone(),
+                    });
+                }
+            }
+        };
+        match tokens[at].kind {
+            Kind::Number { .. } => consider(&self.by_number),
+            Kind::Mark(c) => {
+                if let Some(rules) = self.by_mark.get(&c) {
+                    consider(rules);
+                }
+            }
+            Kind::Word { word, capital } => {
+                if let Some(word) = word {
+                    for class in lexicon.classes(word, capital) {
+                        consider(&self.by_class[usize::from(class.0)]);
+                    }
+                    if let Some(rules) = self.by_word.get(&word) {
+                        consider(rules);
+                    }
+                }
+                consider(&self.by_any_word);
+            }
+        }
+        best
+    }
+}
+
+#[derive(Default)]
+struct First {
+    classes: Vec<ClassId>,
+    words: Vec<WordId>,
+    marks: Vec<char>,
+    number: bool,
+    any_word: bool,
+}
+
+impl Rule {
+    fn fits_after(&self, tokens: &[Token], at: usize) -> bool {
+        let before = at.checked_sub(1).map(|i| &tokens[i]);
+        let is = |n: &Neighbour| before.is_some_and(|t| n.is(t));
+        (self.after.is_empty() || self.after.iter().any(is)) && !self.not_after.iter().any(is)
+    }
+
+    fn fits_before(&self, tokens: &[Token], end: usize) -> bool {
+        let Some(next) = tokens.get(end) else {
+            return true;
+        };
+        !self.not_before.iter().any(|n| n.is(next))
+    }
+}
+
+impl Neighbour {
+    fn parse(text: &str, lexicon: &mut Lexicon) -> Neighbour {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some('#'), None) => Neighbour::Number,
+            (Some(c), None) if !c.is_alphabetic() => Neighbour::Mark(c),
+            _ => Neighbour::Word(lexicon.intern(&text.to_lowercase())),
+        }
+    }
+
+    fn is(self, token: &Token) -> bool {
+        match (self, token.kind) {
+            (Neighbour::Number, Kind::Number { .. }) => true,
+            (Neighbour::Mark(a), Kind::Mark(b)) => a == b,
+            (Neighbour::Word(a), Kind::Word { word: Some(b), .. }) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// One attempt to match.
+struct Run<'a> {
+    grammar: &'a Grammar,
+    lexicon: &'a Lexicon,
+    tokens: &'a [Token],
+    start: usize,
+    captures: &'a mut Vec<Capture>,
+    steps: u32,
+}
+
+impl Run<'_> {
+    fn node(&mut self, node: &Node, at: usize) -> Option<usize> {
+        // No rule needs more; hostile text cannot make one pattern cost more than this.
+        self.steps += 1;
+        if self.steps > 4_000 {
+            return None;
+        }
+        match node {
+            Node::Sequence(nodes) => {
+                let mark = self.captures.len();
+                let mut at = at;
+                for node in nodes {
+                    match self.node(node, at) {
+                        Some(next) => at = next,
+                        None => {
+                            self.captures.truncate(mark);
+                            return None;
+                        }
+                    }
+                }
+                Some(at)
+            }
+            Node::Choice(nodes) => nodes.iter().find_map(|n| self.node(n, at)),
+            Node::Optional(node) => Some(self.node(node, at).unwrap_or(at)),
+            Node::Not(node) => {
+                let mark = self.captures.len();
+                let found = self.node(node, at);
+                self.captures.truncate(mark);
+                found.is_none().then_some(at)
+            }
+            Node::And(node) => {
+                let mark = self.captures.len();
+                let found = self.node(node, at);
+                self.captures.truncate(mark);
+                found.map(|_| at)
+            }
+            Node::Part(node) => {
+                let mark = self.captures.len();
+                self.capture(BEGIN, 0, at, 0);
+                let Some(end) = self.node(node, at) else {
+                    self.captures.truncate(mark);
+                    return None;
+                };
+                self.capture(END, 0, end, 0);
+                Some(end)
+            }
+            Node::Define(define) => self.node(&self.grammar.defines[usize::from(*define)].1, at),
+            Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
+            _ => self.token(node, at),
+        }
+    }
+
+    fn token(&mut self, node: &Node, at: usize) -> Option<usize> {
+        let token = self.tokens.get(at)?;
+        if at > self.start && token.breaks > 1 {
+            return None;
+        }
+        let captured = match (node, token.kind) {
+            (Node::Class(class, field), Kind::Word { word, capital }) => {
+                let value = self.lexicon.value(word?, capital, *class)?;
+                Some((*field, i64::from(value), 0))
+            }
+            (Node::Number(class, field), Kind::Number { value, digits }) => class
+                .admits(value, digits)
+                .then_some(Some((*field, i64::from(value), digits)))?,
+            (Node::AnyWord(needs, field), Kind::Word { capital, .. }) if capital || !needs => {
+                Some((*field, 0, 0))
+            }
+            (Node::Word(a), Kind::Word { word: Some(b), .. }) if *a == b => None,
+            (Node::Mark(a), Kind::Mark(b)) if *a == b => None,
+            _ => return None,
+        };
+        if let Some((field, value, digits)) = captured {
+            self.capture(field, value, at, digits);
+        }
+        Some(at + 1)
+    }
+
+    fn capture(&mut self, field: u16, value: i64, token: usize, digits: u8) {
+        self.captures.push(Capture {
+            field,
+            value,
+            token: token as u32,
+            digits,
+        });
+    }
+}
+
+/// Reads the notation of patterns.
+struct Parser<'a, 'f> {
+    rest: &'a str,
+    names: &'a [&'a str],
+    fields: &'f mut Vec<String>,
+    lexicon: &'f mut Lexicon,
+}
+
+impl Parser<'_, '_> {
+    fn whole(&mut self) -> Result<Node, String> {
+        let node = self.choice()?;
+        match self.peek() {
+            None => Ok(node),
+            Some(c) => Err(format!("`{c}` is out of place")),
+        }
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        self.rest = self.rest.trim_start();
+        self.rest.chars().next()
+    }
+
+    fn eat(&mut self, c: char) -> bool {
+        let found = self.peek() == Some(c);
+        if found {
+            self.rest = &self.rest[c.len_utf8()..];
+        }
+        found
+    }
+
+    fn choice(&mut self) -> Result<Node, String> {
+        let mut nodes = vec![self.sequence()?];
+        while self.eat('|') {
+            nodes.push(self.sequence()?);
+        }
+        Ok(match nodes.len() {
+            1 => nodes.remove(0),
+            _ => Node::Choice(nodes),
+        })
+    }
+
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut nodes = Vec::new();
+        while let Some(c) = self.peek() {
+            if matches!(c, '|' | ')' | '>') {
+                break;
+            }
+            let mut node = self.atom()?;
+            if self.eat('?') {
+                node = Node::Optional(Box::new(node));
+            }
+            nodes.push(node);
+        }
+        match nodes.len() {
+            0 => Err("something is missing".into()),
+            1 => Ok(nodes.remove(0)),
+            _ => Ok(Node::Sequence(nodes)),
+        }
+    }
+
+    fn atom(&mut self) -> Result<Node, String> {
+        if self.eat('(') {
+            let node = self.choice()?;
+            return self.eat(')').then_some(node).ok_or("`)` is missing".into());
+        }
+        if self.eat('<') {
+            let node = Node::Part(Box::new(self.choice()?));
+            return self.eat('>').then_some(node).ok_or("`>` is missing".into());
+        }
+        if self.eat('!') {
+            return Ok(Node::Not(Box::new(self.atom()?)));
+        }
+        if self.eat('&') {
+            return Ok(Node::And(Box::new(self.atom()?)));
+        }
+        if self.eat('~') {
+            return Ok(Node::Glue);
+        }
+        if self.eat('\'') {
+            // The literal itself may be an apostrophe.
+            let first = self.rest.chars().next().map_or(0, char::len_utf8);
+            let end = self.rest[first..].find('\'').map(|i| i + first);
+            let end = end.ok_or("`'` is missing")?;
+            let literal = &self.rest[..end];
+            self.rest = &self.rest[end + 1..];
+            return Ok(self.literal(literal));
+        }
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
+            .unwrap_or(self.rest.len());
+        let name = &self.rest[..end];
+        if name.is_empty() {
+            return Err(format!("`{}` is not understood", self.rest));
+        }
+        self.rest = &self.rest[end..];
+        if self.rest.starts_with('=') {
+            self.rest = &self.rest[1..];
+            let end = self
+                .rest
+                .find(|c: char| !c.is_ascii_uppercase())
+                .unwrap_or(self.rest.len());
+            let class = &self.rest[..end];
+            self.rest = &self.rest[end..];
+            return self.class(class, name);
+        }
+        if name.chars().all(|c| c.is_ascii_uppercase()) {
+            return self.class(name, &name.to_lowercase());
+        }
+        let define = self.names.iter().position(|n| *n == name);
+        define
+            .map(|at| Node::Define(at as u16))
+            .ok_or(format!("`{name}` is not defined"))
+    }
+
+    fn literal(&mut self, literal: &str) -> Node {
+        let mut chars = literal.chars();
+        match (chars.next(), chars.next()) {
+            (Some(c), None) if !c.is_alphabetic() => Node::Mark(c),
+            _ => Node::Word(self.lexicon.intern(&literal.to_lowercase())),
+        }
+    }
+
+    fn class(&mut self, class: &str, field: &str) -> Result<Node, String> {
+        let at = self.fields.iter().position(|f| f == field);
+        let field = at.unwrap_or_else(|| {
+            self.fields.push(field.to_owned());
+            self.fields.len() - 1
+        }) as u16;
+        if let Some((_, number)) = NUMBER_CLASSES.iter().find(|(n, _)| *n == class) {
+            return Ok(Node::Number(*number, field));
+        }
+        match class {
+            "WORD" => Ok(Node::AnyWord(false, field)),
+            "CAPITAL" => Ok(Node::AnyWord(true, field)),
+            _ => match self.lexicon.class(class) {
+                Some(id) => Ok(Node::Class(id, field)),
+                None => Err(format!("there is no class `{class}`")),
+            },
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! From documents and tables to events. Never fails: what is odd becomes a diagnostic.
+
+mod complete;
+mod gazetteer;
+mod grammar;
+mod lexicon;
+mod reading;
+mod scan;
+mod token;
+
+pub use complete::{Completed, Context, Problem, complete};
+pub use gazetteer::{Gazetteer, Located, Override};
+pub use grammar::{Grammar, RuleText};
+pub use lexicon::Lexicon;
+pub use reading::{Clock, Fields, Reading, ZoneWords};
+pub use scan::{Scan, scan};
