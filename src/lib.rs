@@ -5,3 +5,4 @@ pub mod error;
 pub mod extract;
 pub mod latency;
 pub mod model;
+pub mod notation;

@@ -6,6 +6,7 @@ mod grammar;
 mod lexicon;
 mod reading;
 mod scan;
+mod stage;
 mod token;
 
 pub use complete::{Completed, Context, Problem, complete};
@@ -14,3 +15,4 @@ pub use grammar::{Grammar, RuleText};
 pub use lexicon::Lexicon;
 pub use reading::{Clock, Fields, Reading, ZoneWords};
 pub use scan::{Scan, scan};
+pub use stage::{End, Stages};

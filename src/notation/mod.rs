@@ -1,0 +1,3 @@
+//! Exact text to values and back.
+
+pub mod edtf;
