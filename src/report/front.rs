@@ -80,7 +80,10 @@ pub fn scope(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Vec<String> {
     let clocked = clocked.filter(|f| f.shelf != Shelf::Undated).count();
     let undated = facts.iter().filter(|f| f.shelf == Shelf::Undated).count();
     let dated = facts.len() - clocked - undated;
-    let mut sure = vec![format!("{} dated to the clock", thousands(clocked as u64))];
+    let mut sure = vec![match clocked == facts.len() {
+        true => "all dated to the clock".to_owned(),
+        false => format!("{} dated to the clock", thousands(clocked as u64)),
+    }];
     if dated > 0 {
         sure.push(format!(
             "{} to a day or a longer unit",

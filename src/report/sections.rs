@@ -41,6 +41,8 @@ pub struct Book {
     pub conventions: Vec<Convention>,
     /// The clocks that occur.
     pub clocks: Vec<Clockface>,
+    /// Characters of the longest place that has a column.
+    pub place_column: usize,
     /// Headings and entries in reading order.
     pub groups: Vec<Group>,
     /// Tables of delays.
@@ -136,6 +138,7 @@ pub fn book(chronology: &Chronology<'_>) -> Result<Book> {
         scope: scope(chronology, &facts),
         conventions: conventions(&facts),
         clocks: clockfaces(&facts),
+        place_column: place_column(&groups),
         groups,
         delays: delays(chronology, &facts),
         figures: chronology
@@ -161,6 +164,13 @@ pub fn book(chronology: &Chronology<'_>) -> Result<Book> {
             .collect(),
         colophon: super::front::colophon(chronology.version),
     })
+}
+
+/// Characters of the longest place that is printed in its column.
+fn place_column(groups: &[Group]) -> usize {
+    let entries = groups.iter().flat_map(|g| &g.entries);
+    let columns = entries.filter(|e| !e.place_inside);
+    columns.map(|e| e.place.chars().count()).max().unwrap_or(0)
 }
 
 /// At most as much of a title as fits a running head.
