@@ -24,7 +24,7 @@ pub struct Delays {
 /// Delays between two stages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Table {
-    /// `From sent to received`.
+    /// `From sent to received, by route`.
     pub caption: String,
     /// Heads of the group's columns, joined.
     pub head: String,
@@ -118,12 +118,18 @@ pub fn delays(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Delays {
 fn tables(summaries: &[Summary]) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     for summary in summaries {
-        let caption = format!("From {} to {}", summary.from_stage, summary.to_stage);
         let head: Vec<&str> = summary.group.iter().map(|(k, _)| k.as_str()).collect();
         let head = match head.as_slice() {
             ["from_place", "to_place"] => "route".to_owned(),
             [] => "messages".to_owned(),
             keys => keys.join(", ").replace('_', " "),
+        };
+        let caption = match summary.group.is_empty() {
+            true => format!("From {} to {}", summary.from_stage, summary.to_stage),
+            false => format!(
+                "From {} to {}, by {head}",
+                summary.from_stage, summary.to_stage
+            ),
         };
         let row = row(summary);
         match tables

@@ -52,11 +52,29 @@ pub fn doubts(diagnostics: &[Diagnostic]) -> Vec<Doubt> {
         Doubt {
             severity: severity.0.name().to_owned(),
             code: code.to_owned(),
-            message: message.to_owned(),
+            message: quoted(message),
             places: named,
         }
     };
     grouped.into_iter().map(doubt).collect()
+}
+
+/// Values in backticks, as a terminal shows them, in the quotation marks of a book.
+fn quoted(message: &str) -> String {
+    let parts: Vec<&str> = message.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return message.to_owned();
+    }
+    let mut text = String::with_capacity(message.len() + parts.len());
+    for (i, part) in parts.iter().enumerate() {
+        match (i, i % 2) {
+            (0, _) => {}
+            (_, 1) => text.push('‘'),
+            _ => text.push('’'),
+        }
+        text.push_str(part);
+    }
+    text
 }
 
 #[cfg(test)]
@@ -73,6 +91,10 @@ mod tests {
         let many: Vec<Diagnostic> = (1..=20).map(note).collect();
         let found = doubts(&many);
         assert_eq!(found.len(), 1);
+        assert_eq!(
+            quoted("the clock of `Chungking`"),
+            "the clock of ‘Chungking’"
+        );
         assert!(found[0].places.ends_with("a.csv:12 and 8 more"));
     }
 }

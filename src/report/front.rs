@@ -3,6 +3,7 @@
 use super::Chronology;
 use super::clock::{abbreviation, offsets};
 use super::entry::Fact;
+use super::names::year_name;
 use super::sections::thousands;
 use super::shelf::{Shelf, local_bounds};
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
@@ -47,8 +48,18 @@ pub fn period(facts: &[Fact<'_>]) -> String {
     let last = days.iter().map(|(_, b)| *b).max();
     match (first, last) {
         (Some(a), Some(b)) if a == b => a.long_with_weekday(),
-        (Some(a), Some(b)) => format!("{} to {}", a.long(), b.long()),
+        (Some(a), Some(b)) => days_in_words(a, b),
         _ => "Undated".to_owned(),
+    }
+}
+
+/// Two days, the year once if it is the same.
+fn days_in_words(a: CivilDate, b: CivilDate) -> String {
+    let (from, to) = (a.long(), b.long());
+    let year = format!(" {}", year_name(a.year()));
+    match from.strip_suffix(&year) {
+        Some(from) if a.year() == b.year() => format!("{from} to {to}"),
+        _ => format!("{from} to {to}"),
     }
 }
 
@@ -206,13 +217,13 @@ pub fn clockfaces(facts: &[Fact<'_>]) -> Vec<Clockface> {
             abbreviation: key.0.clone(),
             offset: match key.1 {
                 0 => "UTC".to_owned(),
-                seconds => format!("UTC{}", OffsetName(seconds)),
+                seconds => format!("UTC{}", OffsetName(seconds)).replace('-', "−"),
             },
             zone: key.2.clone(),
             places: used.places.iter().copied().collect::<Vec<_>>().join(", "),
             used: match (used.first, used.last) {
                 (Some(a), Some(b)) if a == b => a.long(),
-                (Some(a), Some(b)) => format!("{} to {}", a.long(), b.long()),
+                (Some(a), Some(b)) => days_in_words(a, b),
                 _ => String::new(),
             },
         })

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// How many characters may stand together without a place to break the line.
-const UNBROKEN: usize = 24;
+const UNBROKEN: usize = 40;
 
 /// Makes every string of the data printable, and returns the characters that could not be.
 ///
@@ -15,20 +15,36 @@ const UNBROKEN: usize = 24;
 /// characters, private ones and those without a glyph become U+FFFD.
 pub fn clean(data: &mut Value, has: &dyn Fn(char) -> bool) -> BTreeSet<char> {
     let mut missing = BTreeSet::new();
-    walk(data, has, &mut missing);
+    walk(data, has, UNBROKEN, &mut missing);
     missing
 }
 
-fn walk(data: &mut Value, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<char>) {
+fn walk(
+    data: &mut Value,
+    has: &dyn Fn(char) -> bool,
+    unbroken: usize,
+    missing: &mut BTreeSet<char>,
+) {
     match data {
-        Value::String(text) => *text = printable(text, has, missing),
-        Value::Array(items) => items.iter_mut().for_each(|v| walk(v, has, missing)),
-        Value::Object(fields) => fields.values_mut().for_each(|v| walk(v, has, missing)),
+        Value::String(text) => *text = printable(text, has, unbroken, missing),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|v| walk(v, has, unbroken, missing)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(name, v)| {
+            // A checksum must stay in one piece, to be copied and compared.
+            let whole = matches!(name.as_str(), "checksum" | "head_title" | "head_author");
+            walk(v, has, if whole { usize::MAX } else { unbroken }, missing);
+        }),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-fn printable(text: &str, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<char>) -> String {
+fn printable(
+    text: &str,
+    has: &dyn Fn(char) -> bool,
+    unbroken: usize,
+    missing: &mut BTreeSet<char>,
+) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = 0;
     for c in text.chars() {
@@ -49,7 +65,7 @@ fn printable(text: &str, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<char
         } else {
             run += 1;
             // A place to break: without it a line of ten thousand letters would leave the page.
-            if run > UNBROKEN && !combining(c) {
+            if run > unbroken && !combining(c) {
                 out.push('\u{200b}');
                 run = 1;
             }
@@ -115,7 +131,7 @@ mod tests {
 
     fn cleaned(text: &str) -> (String, usize) {
         let mut missing = BTreeSet::new();
-        let out = printable(text, &|c| c != '中', &mut missing);
+        let out = printable(text, &|c| c != '中', UNBROKEN, &mut missing);
         (out, missing.len())
     }
 

@@ -2,7 +2,7 @@
 
 use super::entry::Fact;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -18,18 +18,37 @@ pub struct Index {
 pub struct Line {
     /// The name.
     pub name: String,
-    /// The numbers of its entries, in reading order.
-    pub entries: Vec<String>,
+    /// Its entries, in reading order.
+    pub entries: Vec<Reference>,
+}
+
+/// An entry as an index names it: what the one before it says already is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Reference {
+    /// `1943-01-05/01`, after an entry of that year `01-08/01`, after one of that day `02`.
+    pub text: String,
+    /// The whole number.
+    pub number: String,
 }
 
 /// Persons, places and documents; an index without names is left out.
+///
+/// A person stands at the first entry of a message, where its parties are printed.
 pub fn indexes(facts: &[Fact<'_>]) -> Vec<Index> {
     let mut persons = Names::default();
     let mut places = Names::default();
     let mut documents = Names::default();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for fact in facts {
+        let message = fact.face.message_id.as_str();
+        let first = message.is_empty() || seen.insert(message);
         for event in &fact.all {
-            for name in [&event.sender, &event.recipient].into_iter().flatten() {
+            let parties = if first { 2 } else { 0 };
+            for name in [&event.sender, &event.recipient]
+                .into_iter()
+                .take(parties)
+                .flatten()
+            {
                 for person in people(name) {
                     persons.add(person, &fact.number);
                 }
@@ -67,9 +86,31 @@ impl Names {
             name: name.to_owned(),
             entries: Vec::new(),
         });
-        if line.entries.last().map(String::as_str) != Some(number) {
-            line.entries.push(number.to_owned());
+        let before = line.entries.last().map_or("", |e| e.number.as_str());
+        if before != number {
+            line.entries.push(Reference {
+                text: shortened(before, number).to_owned(),
+                number: number.to_owned(),
+            });
         }
+    }
+}
+
+/// What a number adds to the one before it: `02` on the same day, `01-08/01` in the same year.
+fn shortened<'a>(before: &str, number: &'a str) -> &'a str {
+    let of_day = |n: &str| n.matches('-').count() == 2 && !n.starts_with(['-', '+', 'u']);
+    let day = |n: &'a str| n.split_once('/');
+    let ((Some((this, ordinal)), true), true) = ((day(number), of_day(number)), of_day(before))
+    else {
+        return number;
+    };
+    let earlier = before.split_once('/').map_or("", |(d, _)| d);
+    if earlier == this {
+        ordinal
+    } else if earlier.get(..5) == this.get(..5) {
+        number.get(5..).unwrap_or(number)
+    } else {
+        number
     }
 }
 
@@ -126,7 +167,15 @@ mod tests {
         let made = indexes(&entry::facts(&cable));
         let places = made.iter().find(|i| i.title == "Places").unwrap();
         assert_eq!(places.lines[0].name, "Moscow");
-        assert_eq!(places.lines[0].entries, ["1945-11-04/02", "1945-11-04/03"]);
+        let entries = &places.lines[0].entries;
+        assert_eq!(
+            (entries[0].text.as_str(), entries[1].text.as_str()),
+            ("1945-11-04/02", "03")
+        );
+        assert_eq!(entries[1].number, "1945-11-04/03");
+        assert_eq!(shortened("1943-01-05/01", "1943-01-08/01"), "01-08/01");
+        assert_eq!(shortened("1943-12-05/01", "1944-01-08/01"), "1944-01-08/01");
+        assert_eq!(shortened("1943-12-05/01", "1943-12/01"), "1943-12/01");
         assert!(sortable("d2") < sortable("d10"));
     }
 }

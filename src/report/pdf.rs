@@ -103,7 +103,7 @@ fn first(errors: &[SourceDiagnostic]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::Parts;
+    use crate::report::sample::{self, Parts};
 
     #[test]
     fn the_same_chronology_gives_the_same_bytes() {
@@ -138,7 +138,10 @@ mod tests {
         odd.events[0].label = "#[*] <script> $x$ \\ @a \u{202e}مرحبا\u{0} 中 \u{e000} Ελλάς".into();
         odd.events[1].label = "x".repeat(10_000);
         odd.events[2].place = Some("A place with a very long name, in a far country".into());
+        let mut mixed = Parts::of_cable();
+        mixed.events = sample::mixed();
         let all = [
+            ("mixed", mixed, "A chronicle of doubtful hours"),
             (
                 "cable",
                 Parts::of_cable(),

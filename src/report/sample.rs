@@ -106,6 +106,100 @@ pub fn cable() -> Vec<Event> {
     rows.into_iter().map(make).collect()
 }
 
+/// Every way in which a date can be less than a minute, and every kind of clock.
+pub fn mixed() -> Vec<Event> {
+    let london: Zone = "Europe/London".parse().unwrap();
+    let mut events = cable();
+    let mut add = |name: &str, zone: Option<Zone>, from: [u32; 4], to: [u32; 4], precision| {
+        let local = |[month, day, hour, minute]: [u32; 4]| {
+            LocalTime::new(CivilDate::new(1945, month, day).unwrap(), hour, minute, 0)
+        };
+        let clock = zone.unwrap_or(Zone::Utc);
+        let range = clock
+            .bounds(local(from), local(to), zone::Fold::Widen)
+            .unwrap();
+        let mut e = event(name, "noted", sent_at(), clock, "London");
+        e.label = name.to_owned();
+        e.stage = None;
+        e.message_id = String::new();
+        e.when.precision = precision;
+        e.when.local_begin = Some(local(from));
+        (e.when.earliest, e.when.latest, e.when.zone) = match zone {
+            Some(_) => (range.earliest(), range.latest(), zone),
+            None => (
+                range.earliest().map(|i| i.shifted(-zone::UNKNOWN_EAST)),
+                range.latest().map(|i| i.shifted(zone::UNKNOWN_WEST)),
+                None,
+            ),
+        };
+        e.provenance.source = "chronicle.txt".to_owned();
+        e.provenance.as_written = name.to_owned();
+        events.push(e);
+    };
+    use Precision::{Day, Hour, Minute, Month, Season, Week, Year};
+    let l = Some(london);
+    add("an hour", l, [11, 4, 15, 0], [11, 4, 16, 0], Hour);
+    add(
+        "between two clocks over midnight",
+        l,
+        [11, 4, 23, 50],
+        [11, 5, 0, 10],
+        Minute,
+    );
+    add("about four", l, [11, 4, 16, 0], [11, 4, 16, 1], Minute);
+    add(
+        "an unknown clock",
+        None,
+        [11, 4, 9, 30],
+        [11, 4, 9, 31],
+        Minute,
+    );
+    add(
+        "a clock set back",
+        l,
+        [10, 7, 2, 30],
+        [10, 7, 2, 31],
+        Minute,
+    );
+    add("a day", l, [11, 4, 0, 0], [11, 5, 0, 0], Day);
+    add(
+        "a day on an unknown clock",
+        None,
+        [11, 4, 0, 0],
+        [11, 5, 0, 0],
+        Day,
+    );
+    add("one of three days", l, [11, 3, 0, 0], [11, 6, 0, 0], Day);
+    add("a week", l, [10, 29, 0, 0], [11, 5, 0, 0], Week);
+    add("a month", l, [11, 1, 0, 0], [12, 1, 0, 0], Month);
+    add("a summer", l, [6, 1, 0, 0], [9, 1, 0, 0], Season);
+    add("a year", l, [1, 1, 0, 0], [12, 31, 24, 0], Year);
+    add(
+        "no later than six",
+        l,
+        [11, 4, 18, 0],
+        [11, 4, 18, 1],
+        Minute,
+    );
+    add("undated", l, [11, 4, 18, 0], [11, 4, 18, 1], Minute);
+    for e in &mut events {
+        match e.label.as_str() {
+            "about four" => e.when.qualifier = Qualifier::Both,
+            "no later than six" => (e.when.earliest, e.when.local_begin) = (None, None),
+            "a day" => e.when.calendar = Calendar::Julian,
+            "one of three days" => {
+                e.place = Some("Saint-Germain-en-Laye, the old castle".to_owned());
+            }
+            "undated" => {
+                e.when.local_begin = None;
+                (e.when.earliest, e.when.latest) = (None, None);
+            }
+            _ => {}
+        }
+    }
+    events
+}
+
 /// A delay to the minute between two events.
 pub fn pair(from: &Event, to: &Event) -> Pair {
     let range = DurationRange::between(from.when.bounds().unwrap(), to.when.bounds().unwrap());
