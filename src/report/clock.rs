@@ -131,6 +131,9 @@ fn days_in_words(
                 (true, _, false) => format!("{}{join}{}", year(a), year(b)),
                 (_, true, true) if a.month() == b.month() => month_name(a.month()),
                 (_, true, true) => format!("{}{join}{}", short_month(a), short_month(b)),
+                (_, false, true) if a.month() == b.month() && extent == Extent::Moment => {
+                    format!("{}–{}", a.day(), short_day(b))
+                }
                 (_, false, true) => format!("{}{join}{}", short_day(a), short_day(b)),
                 (_, _, false) => format!(
                     "{} {}{join}{} {}",
@@ -236,6 +239,7 @@ mod tests {
         assert_eq!(words(day(6, 1), day(8, 31)), "Jun–Aug");
         assert_eq!(words(day(1, 1), day(12, 31)), "in 1945");
         assert_eq!(words(day(10, 29), day(11, 4)), "29 Oct–4 Nov");
+        assert_eq!(words(day(11, 3), day(11, 5)), "3–5 Nov");
         assert_eq!(words(None, day(11, 4)), "by 4 Nov");
     }
 

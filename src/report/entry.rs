@@ -165,12 +165,13 @@ pub fn entries(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Vec<Entry> {
         let numbers = rivals.entry(&fact.face.fact_id).or_default();
         numbers.push(&fact.number);
     }
-    let mut before: BTreeMap<&str, &Fact<'_>> = BTreeMap::new();
+    let before = predecessors(facts);
+    let mut named: BTreeSet<&str> = BTreeSet::new();
     let mut printed = Vec::with_capacity(facts.len());
-    for fact in facts {
+    for (fact, last) in facts.iter().zip(before) {
         let face = fact.face;
         let Clock { time, zone, utc } = clock(&face.when, fact.shelf);
-        let last = before.get(face.message_id.as_str()).copied();
+        let first = face.message_id.is_empty() || named.insert(&face.message_id);
         let (text, stage) = words(face);
         let place = face.place.clone().unwrap_or_default();
         let len = |text: &str| text.chars().count();
@@ -195,21 +196,47 @@ pub fn entries(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Vec<Entry> {
             place,
             text,
             stage,
-            parties: if last.is_none() {
-                parties(face)
-            } else {
-                String::new()
-            },
+            parties: if first { parties(face) } else { String::new() },
             remark: remark(fact, rivals.get(face.fact_id.as_str())),
             delay,
             since,
             notes: fact.all.iter().map(|e| note(e)).collect(),
         });
-        if !face.message_id.is_empty() && face.stage.is_some() {
-            before.insert(&face.message_id, fact);
-        }
     }
     printed
+}
+
+/// For each fact the one before it of the same message, by the time line and not by the page: a
+/// telegram sent eastward of its reader may be entered as received on the day before.
+fn predecessors<'a>(facts: &'a [Fact<'a>]) -> Vec<Option<&'a Fact<'a>>> {
+    let mut by_message: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, fact) in facts.iter().enumerate() {
+        if !fact.face.message_id.is_empty() && fact.face.stage.is_some() {
+            by_message.entry(&fact.face.message_id).or_default().push(i);
+        }
+    }
+    let mut before = vec![None; facts.len()];
+    for mut stages in by_message.into_values() {
+        stages.retain(|i| facts.get(*i).is_some_and(|f| f.shelf != Shelf::Undated));
+        stages.sort_by_key(|i| facts.get(*i).map(|f| within(&f.face.when)));
+        for two in stages.windows(2) {
+            if let [last, this] = two
+                && let Some(slot) = before.get_mut(*this)
+            {
+                *slot = facts.get(*last);
+            }
+        }
+    }
+    before
+}
+
+/// Whether some message is entered, by the days of its places, out of the order of time.
+pub fn crosses_days(facts: &[Fact<'_>]) -> bool {
+    let before = predecessors(facts);
+    facts
+        .iter()
+        .zip(before)
+        .any(|(fact, last)| last.is_some_and(|last| last.shelf.rank() > fact.shelf.rank()))
 }
 
 /// What happened, and the stage if those words do not name it.
@@ -377,6 +404,21 @@ mod tests {
         events.insert(0, day);
         let numbers: Vec<String> = of(&events).into_iter().map(|e| e.number).collect();
         assert_eq!(numbers[3..], ["1945-11-04/04", "undated/01"]);
+    }
+
+    #[test]
+    fn a_telegram_received_the_day_before_it_was_sent_has_its_delay() {
+        let events = sample::year();
+        let facts = facts(&events);
+        assert!(crosses_days(&facts));
+        let entries = of(&events);
+        let received = entries
+            .iter()
+            .position(|e| e.number == "1943-06-27/01")
+            .unwrap();
+        assert_eq!(facts[received].face.event_id, "telegram-58/received");
+        assert_eq!(entries[received].delay, "+ 7 h 52 min");
+        assert_eq!(entries[received].since, "1943-06-28/01");
     }
 
     #[test]

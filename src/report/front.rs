@@ -2,7 +2,7 @@
 
 use super::Chronology;
 use super::clock::{abbreviation, offsets};
-use super::entry::Fact;
+use super::entry::{Fact, crosses_days};
 use super::names::year_name;
 use super::sections::thousands;
 use super::shelf::{Shelf, local_bounds};
@@ -155,7 +155,7 @@ pub fn conventions(facts: &[Fact<'_>]) -> Vec<Convention> {
     rule(
         "Bounds",
         "A time is known to the unit in which it is printed: 01:20 is the minute from 01:20 to \
-         01:21. 14:00–15:00 is one moment between the two, 14:00 to 15:00 something that lasted; \
+         01:21. 14:00–14:59 is one moment between the two, 14:00 to 14:59 something that lasted; \
          “by” is not later than, “from” not earlier than. A delay between two such times is \
          printed as the clocks give it; the tables add its lower and upper bound."
             .to_owned(),
@@ -167,15 +167,23 @@ pub fn conventions(facts: &[Fact<'_>]) -> Vec<Convention> {
                 .to_owned(),
         );
     }
-    rule(
-        "Order and numbers",
-        "Entries stand in the order of UTC within the day of their own clock. A dash in place of \
-         the time means that the source names the day only: such entries follow those with a \
-         clock. What is known only to a month or a year follows the rest of that month or year, \
-         and undated entries come last. An entry is cited by its date and its number on that \
-         date, as in 1945-11-04/01; that number does not depend on entries of other days."
-            .to_owned(),
+    let mut order =
+        "Entries stand in the order of UTC within the day of their own clock. A dash in \
+                     place of the time means that the source names the day only: such entries \
+                     follow those with a clock. What is known only to a month or a year follows \
+                     the rest of that month or year, and undated entries come last. "
+            .to_owned();
+    if crosses_days(facts) {
+        order.push_str(
+            "As each day is that of the place, a message from the east may be entered as received \
+             on the day before it was sent. ",
+        );
+    }
+    order.push_str(
+        "An entry is cited by its date and its number on that date, as in 1945-11-04/01; that \
+         number does not depend on entries of other days.",
     );
+    rule("Order and numbers", order);
     rules
 }
 
