@@ -129,6 +129,22 @@ mod tests {
         assert_eq!(notes.len(), 3, "{text:?}");
     }
 
+    #[test]
+    fn one_undated_event_is_printed_and_a_broken_picture_is_an_error() {
+        let mut parts = Parts::of_cable();
+        parts.events = sample::mixed().split_off(16);
+        parts.pairs.clear();
+        let (bytes, notes) = write(&parts.chronology("")).unwrap();
+        assert!(bytes.starts_with(b"%PDF"));
+        assert_eq!(notes, []);
+        parts.figures = vec![crate::report::Figure {
+            svg: "<svg".to_owned(),
+            ..crate::report::Figure::default()
+        }];
+        let error = write(&parts.chronology("")).unwrap_err();
+        assert!(matches!(error, Error::Report(_)), "{error}");
+    }
+
     /// Writes the samples to a folder named by `ANNALS_PAGES`, for eyes.
     #[test]
     #[ignore = "writes files to look at"]
