@@ -6,3 +6,4 @@ pub mod extract;
 pub mod latency;
 pub mod model;
 pub mod notation;
+pub mod report;

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use super::scan::{Scan, scan};
 use super::stage::{End, Stages};
 use super::token::Kind;
-use super::{Extracted, Gazetteer, Lexicon, Options, report};
+use super::{Extracted, Gazetteer, Lexicon, Options, oddity};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{CivilDate, CivilSpan, Document, Event, Provenance, Stage, Zone};
 use std::ops::Range;
@@ -59,7 +59,11 @@ impl<'a> Envelope<'a> {
                 date: options.reference_date,
                 ..Context::default()
             };
-            complete(reading, context).ok()?.span.begin.map(|b| b.date())
+            complete(reading, context)
+                .ok()?
+                .span
+                .begin
+                .map(|b| b.date())
         });
         Envelope {
             document,
@@ -92,66 +96,66 @@ impl<'a> Envelope<'a> {
         self.out
     }
 
-    /// The first line that is a place and a date, or a date alone in a document without stages.
+    /// The first line that is a place and a date.
     fn dateline(&mut self) -> Vec<Draft> {
-        let tokens = &self.scan.tokens;
-        for (index, (reading, range)) in self.scan.readings.iter().enumerate() {
-            let begins = (0..=range.start).rev().find(|i| tokens[*i].breaks > 0);
-            let line_start = begins.unwrap_or(0);
-            let line_end = (range.end..tokens.len())
-                .find(|i| tokens[*i].breaks > 0)
-                .unwrap_or(tokens.len());
-            let before = line_start..range.start;
-            let rest_is_quiet = tokens[range.end..line_end]
-                .iter()
-                .take_while(|t| !t.is_mark('['))
-                .all(|t| matches!(t.kind, Kind::Mark(_)));
-            if before.len() > 12 || before.is_empty() || !rest_is_quiet {
-                continue;
-            }
-            let year = reading.begin.year.or(self.date.map(CivilDate::year));
-            let Some((named, located)) =
-                find_place(&self.document.text, tokens, before.clone(), year, self.gazetteer)
-            else {
+        for index in 0..self.scan.readings.len() {
+            let Some(place) = self.dateline_place(index) else {
                 continue;
             };
-            let only_place = tokens[before.start..named.start]
-                .iter()
-                .chain(&tokens[named.end..before.end])
-                .all(|t| matches!(t.kind, Kind::Mark(_) | Kind::Word { capital: true, .. }));
-            let dated = reading.begin.month.is_some() && reading.begin.day.is_some();
-            if !only_place || !dated {
-                continue;
-            }
+            let reading = self.scan.readings[index].0.clone();
             let context = Context {
                 date: self.date,
                 ..Context::default()
             };
-            match complete(reading, context) {
+            self.taken[index] = true;
+            match complete(&reading, context) {
                 Ok(done) => {
+                    self.note_weekday(reading.bytes.start, done.weekday_mismatch);
                     let day = done.span.begin.map(|b| b.date());
-                    let place = spot(&located, day, self.gazetteer);
-                    let draft = Draft {
+                    return vec![Draft {
                         stage: Stage::new("dated"),
                         end: End::Sender,
                         label: "dated".into(),
                         bytes: reading.bytes.clone(),
-                        reading: reading.clone(),
                         span: done.span,
-                        place: Some(place),
-                    };
-                    self.note_weekday(reading.bytes.start, done.weekday_mismatch);
-                    self.taken[index] = true;
-                    return vec![draft];
+                        place: place_named(&place, day, self.gazetteer),
+                        reading,
+                    }];
                 }
-                Err(problem) => {
-                    let bytes = reading.bytes.clone();
-                    self.note_problem(&bytes, &problem);
-                    self.taken[index] = true;
-                }
+                Err(problem) => self.note_problem(&reading.bytes, &problem),
             }
         }
         Vec::new()
+    }
+
+    /// The place of a reading whose line holds nothing but a place and a date, and perhaps a
+    /// receipt note.
+    fn dateline_place(&self, index: usize) -> Option<String> {
+        let (reading, range) = &self.scan.readings[index];
+        let tokens = &self.scan.tokens;
+        let begins = (0..=range.start).rev().find(|i| tokens[*i].breaks > 0);
+        let ends = (range.end..tokens.len()).find(|i| tokens[*i].breaks > 0);
+        let before = begins.unwrap_or(0)..range.start;
+        let after = range.end..ends.unwrap_or(tokens.len());
+        let quiet_after = tokens[after]
+            .iter()
+            .take_while(|t| !t.is_mark('['))
+            .all(|t| matches!(t.kind, Kind::Mark(_)));
+        let dated = reading.begin.month.is_some() && reading.begin.day.is_some();
+        if before.is_empty() || before.len() > 12 || !quiet_after || !dated {
+            return None;
+        }
+        let year = reading.begin.year.or(self.date.map(CivilDate::year));
+        let text = &self.document.text;
+        let (named, _) = find_place(text, tokens, before.clone(), year, self.gazetteer)?;
+        let only_place = before.filter(|i| !named.contains(i)).all(|i| {
+            matches!(
+                tokens[i].kind,
+                Kind::Mark(_) | Kind::Word { capital: true, .. }
+            )
+        });
+        let bytes = tokens[named.start].start as usize..tokens[named.end - 1].end as usize;
+        only_place.then(|| text[bytes].to_owned())
     }
 
     /// Stage words, each with the time that follows it.
@@ -225,9 +229,8 @@ impl<'a> Envelope<'a> {
             .position(|(_, range)| range.start >= at)?;
         let start = self.scan.readings[index].1.start;
         let tokens = &self.scan.tokens;
-        let quiet = (at..start).all(|i| {
-            tokens[i].breaks == 0 && self.stages.in_gap(&self.document.text, tokens, i)
-        });
+        let quiet = (at..start)
+            .all(|i| tokens[i].breaks == 0 && self.stages.in_gap(&self.document.text, tokens, i));
         let near = start - at <= 16 && tokens[start].breaks == 0;
         (quiet && near && !self.taken[index]).then_some(index)
     }
@@ -323,7 +326,7 @@ impl<'a> Envelope<'a> {
             );
             let line = self.document.line_of(draft.bytes.start);
             let column = self.document.column_of(draft.bytes.start);
-            let at = report::At {
+            let at = oddity::At {
                 path: &self.document.path,
                 line,
                 column,
@@ -331,9 +334,9 @@ impl<'a> Envelope<'a> {
             let (when, odd) = draft.span.in_zone(zone, basis, self.options.fold);
             let written = &self.document.text[draft.bytes.clone()];
             let diagnostics = &mut self.out.diagnostics;
-            report::clock(diagnostics, at, written, odd, &when);
+            oddity::clock(diagnostics, at, written, odd, &when);
             if let Some(place) = place.as_ref().filter(|p| p.others > 0) {
-                report::ambiguous(diagnostics, at, place);
+                oddity::ambiguous(diagnostics, at, place);
             }
             let id = &self.document.id;
             let title = match (&self.head.kind, &self.head.number) {
@@ -374,16 +377,14 @@ impl<'a> Envelope<'a> {
     }
 
     fn diagnostic(&mut self, byte: usize, severity: Severity, code: Code, message: String) {
-        let found = Diagnostic::new(severity, code, &self.document.path, message).at(
-            self.document.line_of(byte),
-            self.document.column_of(byte),
-        );
+        let found = Diagnostic::new(severity, code, &self.document.path, message)
+            .at(self.document.line_of(byte), self.document.column_of(byte));
         self.out.diagnostics.push(found);
     }
 
     fn note_problem(&mut self, bytes: &Range<usize>, problem: &Problem) {
         let written = self.document.text[bytes.clone()].to_owned();
-        let (code, message) = report::problem(problem, &written);
+        let (code, message) = oddity::problem(problem, &written);
         self.diagnostic(bytes.start, Severity::Warning, code, message);
     }
 

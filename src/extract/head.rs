@@ -200,7 +200,11 @@ pub(super) fn names(text: &str) -> String {
     for part in text.replace(" and ", ", ").split(',') {
         let words: Vec<String> = part
             .split_whitespace()
-            .filter(|w| !labels().titles.contains(&w.trim_end_matches('.').to_lowercase()))
+            .filter(|w| {
+                !labels()
+                    .titles
+                    .contains(&w.trim_end_matches('.').to_lowercase())
+            })
             .map(|w| {
                 let shouting = w.chars().filter(|c| c.is_alphabetic()).count() > 3
                     && !w.chars().any(char::is_lowercase);

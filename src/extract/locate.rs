@@ -42,10 +42,17 @@ pub(super) fn find_place<'g>(
 }
 
 /// A name as a place: its whole, else the last of its parts between commas that is known.
-pub(super) fn place_named(name: &str, day: Option<CivilDate>, gazetteer: &Gazetteer) -> Option<Spot> {
+pub(super) fn place_named(
+    name: &str,
+    day: Option<CivilDate>,
+    gazetteer: &Gazetteer,
+) -> Option<Spot> {
     let year = day.map(CivilDate::year);
     let whole = gazetteer.find(name, year);
-    let parts = || name.split(',').find_map(|part| gazetteer.find(part.trim(), year));
+    let parts = || {
+        name.split(',')
+            .find_map(|part| gazetteer.find(part.trim(), year))
+    };
     let located = whole.or_else(parts)?;
     Some(spot(&located, day, gazetteer))
 }

@@ -5,8 +5,10 @@
 pub struct Document {
     /// The document's own identifier, or the file name without ending. Never a path.
     pub id: String,
-    /// The file, as it is named in messages and in `source`.
+    /// The file's name, with as many folders as make it unique: the `source` column.
     pub source: String,
+    /// The file as typed or found, for messages.
+    pub path: String,
     /// The text, exactly as in the file.
     pub text: String,
 }
@@ -31,8 +33,10 @@ impl Document {
 pub struct Table {
     /// Identifier of the table as a document.
     pub id: String,
-    /// The file, as it is named in messages and in `source`.
+    /// The file's name, with as many folders as make it unique: the `source` column.
     pub source: String,
+    /// The file as typed or found, for messages.
+    pub path: String,
     /// The headers as written.
     pub headers: Vec<String>,
     /// The rows in the order of the file.

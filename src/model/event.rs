@@ -1,7 +1,9 @@
 //! The event: one dated fact, with everything known about when, where, and by which words.
 
+use super::zone::Fold;
 use super::{
-    Bound, Calendar, Instant, InstantRange, LocalTime, Precision, Qualifier, Stage, TimeSpan, Zone,
+    Bound, Calendar, CivilSpan, Instant, InstantRange, LocalTime, Precision, Qualifier, Stage,
+    TimeSpan, Zone,
 };
 use std::collections::BTreeMap;
 
@@ -50,6 +52,34 @@ pub struct Event {
     pub extra: BTreeMap<String, String>,
 }
 
+impl Event {
+    /// An event of which only the name is known.
+    pub fn undated(event_id: &str, document_id: &str) -> Event {
+        Event {
+            event_id: event_id.to_owned(),
+            document_id: document_id.to_owned(),
+            message_id: document_id.to_owned(),
+            fact_id: event_id.to_owned(),
+            stage: None,
+            label: String::new(),
+            when: When::default(),
+            place: None,
+            sender: None,
+            recipient: None,
+            place_ref: None,
+            sender_ref: None,
+            recipient_ref: None,
+            citation: None,
+            pinpoint: None,
+            status: None,
+            note: None,
+            tags: None,
+            provenance: Provenance::default(),
+            extra: BTreeMap::new(),
+        }
+    }
+}
+
 /// When an event was, as the frame keeps it. All bounds half-open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
@@ -79,6 +109,15 @@ pub struct When {
     pub offset_seconds: Option<i32>,
     /// How the zone is known.
     pub zone_basis: ZoneBasis,
+}
+
+impl Default for When {
+    /// Undated.
+    fn default() -> When {
+        CivilSpan::default()
+            .in_zone(None, ZoneBasis::Unknown, Fold::Widen)
+            .0
+    }
 }
 
 impl When {

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 mod civil_span;
+pub mod column;
 mod document;
 mod duration;
 mod event;

@@ -53,6 +53,15 @@ impl Calendar {
         }
     }
 
+    /// The calendar of that name in the `calendar` column.
+    pub fn from_name(name: &str) -> Option<Calendar> {
+        match name {
+            "gregorian" => Some(Calendar::Gregorian),
+            "julian" => Some(Calendar::Julian),
+            _ => None,
+        }
+    }
+
     /// Year, month and day of `date` in this calendar.
     pub fn year_month_day(self, date: CivilDate) -> (i32, u32, u32) {
         match self {

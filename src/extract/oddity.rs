@@ -1,0 +1,115 @@
+//! What is odd about a date, in words, with a stable code.
+
+use super::complete::Problem;
+use super::locate::Spot;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::model::{ClockOddity, When};
+
+/// Where something odd stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At<'a> {
+    pub path: &'a str,
+    pub line: u32,
+    pub column: usize,
+}
+
+impl At<'_> {
+    pub fn diagnostic(self, severity: Severity, code: Code, message: String) -> Diagnostic {
+        Diagnostic::new(severity, code, self.path, message).at(self.line, self.column)
+    }
+}
+
+/// Code and message of a reading that gives no date.
+pub(super) fn problem(problem: &Problem, written: &str) -> (Code, String) {
+    let written = one_line(written);
+    match problem {
+        Problem::NoSuchDay(why) => (
+            Code::NoSuchDay,
+            format!("{why}, so `{written}` was skipped"),
+        ),
+        Problem::NoSuchTime(why) => (
+            Code::NoSuchTime,
+            format!("{why}, so `{written}` was skipped"),
+        ),
+        Problem::NoYear => (
+            Code::NoDate,
+            format!("`{written}` has no year, and no date nearby gives one; it was skipped"),
+        ),
+        Problem::NoDay => (
+            Code::NoDate,
+            format!("`{written}` has no day, and no date nearby gives one; it was skipped"),
+        ),
+    }
+}
+
+/// Reports what is odd about a clock in its zone, and a zone that nobody knows.
+pub(super) fn clock(
+    out: &mut Vec<Diagnostic>,
+    at: At<'_>,
+    written: &str,
+    odd: Option<ClockOddity>,
+    when: &When,
+) {
+    let written = one_line(written);
+    let zone = when.zone.map_or(String::new(), |z| z.to_string());
+    match odd {
+        Some(ClockOddity::Fold) => out.push(
+            at.diagnostic(
+                Severity::Note,
+                Code::ZoneFold,
+                format!("the clock in `{zone}` showed `{written}` twice; kept both"),
+            )
+            .hint("pass `--fold earlier` or `--fold later` to choose"),
+        ),
+        Some(ClockOddity::Gap) => out.push(
+            at.diagnostic(
+                Severity::Warning,
+                Code::ZoneGap,
+                format!(
+                    "the clock in `{zone}` was set forward and never showed `{written}`; \
+                     the bounds cover both readings"
+                ),
+            )
+            .hint("check the words, the place and the date against the source"),
+        ),
+        Some(ClockOddity::OutOfRange) => out.push(at.diagnostic(
+            Severity::Warning,
+            Code::OutOfRange,
+            format!("`{written}` lies outside the range of instants; it has no bounds"),
+        )),
+        None => {}
+    }
+    if when.zone.is_none() && when.precision.has_clock() {
+        out.push(
+            at.diagnostic(
+                Severity::Note,
+                Code::ZoneUnknown,
+                format!("nobody says by which clock `{written}` is told; its bounds are widened"),
+            )
+            .hint("pass `--assume-zone ZONE` if you know it"),
+        );
+    }
+}
+
+/// Reports a name that several places have.
+pub(super) fn ambiguous(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
+    out.push(at.diagnostic(
+        Severity::Note,
+        Code::PlaceAmbiguous,
+        format!(
+            "`{}` is the name of {} places; took the one with the clock of `{}`",
+            place.name,
+            place.others + 1,
+            place.zone
+        ),
+    ));
+}
+
+/// Words on one line, blanks collapsed, cut at 80 characters.
+pub(super) fn one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(80) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
+    }
+}

@@ -1,0 +1,142 @@
+//! Dates in the prose: each that can be placed becomes an event with its sentence.
+
+use super::complete::{Context, Problem, complete};
+use super::head::Head;
+use super::oddity;
+use super::scan::scan;
+use super::{Extracted, Gazetteer, Lexicon, Options};
+use crate::diagnostic::Severity;
+use crate::model::{Document, Event, Provenance, ZoneBasis};
+
+/// Longest label, in characters.
+const LABEL: usize = 160;
+
+/// Reads the dates of a text outside its envelope, leaving out the bytes already `taken`.
+///
+/// A date without a year takes that of the last whole date before it.
+pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extracted {
+    let text = &document.text;
+    let head = Head::read(text, Gazetteer::bundled());
+    let found = scan(text, Lexicon::english());
+    let mut out = Extracted::default();
+    let mut date = options.reference_date;
+    for (reading, _) in &found.readings {
+        let overlaps =
+            |start: usize, end: usize| reading.bytes.start < end && start < reading.bytes.end;
+        let furniture = head.furniture.iter().any(|f| overlaps(f.start, f.end));
+        let already = taken.events.iter().any(|e| {
+            overlaps(
+                e.provenance.byte_start as usize,
+                e.provenance.byte_end as usize,
+            )
+        });
+        if furniture || already {
+            continue;
+        }
+        let line = document.line_of(reading.bytes.start);
+        let column = document.column_of(reading.bytes.start);
+        let at = oddity::At {
+            path: &document.path,
+            line,
+            column,
+        };
+        let context = Context {
+            date,
+            follows: false,
+            lends_day: true,
+        };
+        let written = &text[reading.bytes.clone()];
+        let done = match complete(reading, context) {
+            Ok(done) => done,
+            Err(problem) => {
+                if !matches!(problem, Problem::NoDay) {
+                    let (code, message) = oddity::problem(&problem, written);
+                    let found = at.diagnostic(Severity::Warning, code, message);
+                    out.diagnostics.push(found);
+                }
+                continue;
+            }
+        };
+        if let Some(begin) = done.span.begin {
+            date = Some(begin.date());
+        }
+        let (zone, basis) = (options.assume_zone, ZoneBasis::Default);
+        let (when, odd) = done.span.in_zone(zone, basis, options.fold);
+        oddity::clock(&mut out.diagnostics, at, written, odd, &when);
+        let id = format!(
+            "{}/{:08x}",
+            document.id,
+            words_hash(written, out.events.len())
+        );
+        out.events.push(Event {
+            fact_id: id.clone(),
+            event_id: id,
+            document_id: document.id.clone(),
+            message_id: document.id.clone(),
+            stage: None,
+            label: sentence(text, reading.bytes.clone()),
+            when,
+            place: None,
+            sender: None,
+            recipient: None,
+            place_ref: None,
+            sender_ref: None,
+            recipient_ref: None,
+            citation: head.citation.clone(),
+            pinpoint: None,
+            status: None,
+            note: None,
+            tags: None,
+            provenance: Provenance {
+                as_written: written.to_owned(),
+                source: document.source.clone(),
+                byte_start: reading.bytes.start as u64,
+                byte_end: reading.bytes.end as u64,
+                line,
+                rule: reading.rule.clone(),
+            },
+            extra: Default::default(),
+        });
+    }
+    out
+}
+
+/// The sentence around some words, on one line, cut at 160 characters.
+fn sentence(text: &str, bytes: std::ops::Range<usize>) -> String {
+    let ends = [". ", ".\n", "? ", "! ", "\n\n"];
+    let before = &text[..bytes.start];
+    let start = ends
+        .iter()
+        .filter_map(|e| before.rfind(e).map(|at| at + e.len()))
+        .max()
+        .unwrap_or(0);
+    let after = &text[bytes.end..];
+    let end = ends
+        .iter()
+        .filter_map(|e| after.find(e).map(|at| at + 1))
+        .min()
+        .unwrap_or(after.len());
+    let whole = text[start..bytes.end + end]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    match whole.char_indices().nth(LABEL) {
+        Some(_) => {
+            let cut: String = whole.chars().take(LABEL - 1).collect();
+            format!("{cut}…")
+        }
+        None => whole,
+    }
+}
+
+/// 32 bits of FNV-1a over the words and their order in the document.
+pub(super) fn words_hash(words: &str, order: usize) -> u32 {
+    let order = (order as u64).to_le_bytes();
+    let hash = words
+        .bytes()
+        .chain(order)
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    (hash ^ (hash >> 32)) as u32
+}

@@ -1,0 +1,121 @@
+//! What the columns of a table mean, by their headers.
+
+use crate::extract::stage::Stages;
+use crate::model::Stage;
+
+/// The columns of a table, by what they mean.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Dates, in the order of the stages.
+    pub dated: Vec<Dated>,
+    pub message: Option<usize>,
+    pub document: Option<usize>,
+    pub stage: Option<usize>,
+    pub place: Option<usize>,
+    pub zone: Option<usize>,
+    pub label: Option<usize>,
+    pub sender: Option<usize>,
+    pub recipient: Option<usize>,
+    pub citation: Option<usize>,
+    pub pinpoint: Option<usize>,
+    pub status: Option<usize>,
+    pub note: Option<usize>,
+    pub tags: Option<usize>,
+    pub calendar: Option<usize>,
+    /// Columns that are not understood.
+    pub extra: Vec<usize>,
+}
+
+/// A date of a row: its columns, and its stage if the column is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dated {
+    pub stage: Option<Stage>,
+    pub date: Option<usize>,
+    pub time: Option<usize>,
+    pub place: Option<usize>,
+    pub zone: Option<usize>,
+}
+
+impl Columns {
+    pub fn of(headers: &[String], stages: &Stages) -> Columns {
+        let mut out = Columns::default();
+        let mut general = Dated::default();
+        let mut staged: Vec<(usize, Dated)> = Vec::new();
+        for (column, header) in headers.iter().enumerate() {
+            let name = header.trim().to_lowercase();
+            let slot = match name.as_str() {
+                "date" => &mut general.date,
+                "time" => &mut general.time,
+                "message" | "message_id" => &mut out.message,
+                "document_id" | "document" => &mut out.document,
+                "stage" => &mut out.stage,
+                "place" => &mut out.place,
+                "zone" => &mut out.zone,
+                "label" | "event" | "title" | "text" => &mut out.label,
+                "from" | "sender" => &mut out.sender,
+                "to" | "recipient" => &mut out.recipient,
+                "citation" | "source" => &mut out.citation,
+                "pinpoint" => &mut out.pinpoint,
+                "status" => &mut out.status,
+                "note" => &mut out.note,
+                "tags" => &mut out.tags,
+                "calendar" => &mut out.calendar,
+                _ => {
+                    if !stage_column(&name, column, stages, &mut staged) {
+                        out.extra.push(column);
+                    }
+                    continue;
+                }
+            };
+            match slot {
+                None => *slot = Some(column),
+                Some(_) => out.extra.push(column),
+            }
+        }
+        staged.sort_by_key(|(rank, _)| *rank);
+        out.dated.extend(staged.into_iter().map(|(_, dated)| dated));
+        out.dated.retain(|d| d.date.is_some() || d.time.is_some());
+        if general.date.is_some() || general.time.is_some() {
+            out.dated.insert(0, general);
+        }
+        out
+    }
+}
+
+/// `sent`, `sent_date`, `sent_time`, `sent_place`, `sent_zone`.
+fn stage_column(
+    name: &str,
+    column: usize,
+    stages: &Stages,
+    staged: &mut Vec<(usize, Dated)>,
+) -> bool {
+    let (base, part) = match name.rsplit_once('_') {
+        Some((base, part @ ("date" | "time" | "place" | "zone"))) => (base, part),
+        _ => (name, "date"),
+    };
+    let Some(stage) = stages.named(base) else {
+        return false;
+    };
+    let rank = stages.rank(stage.name());
+    let known = staged.iter().position(|(r, _)| *r == rank);
+    let at = known.unwrap_or_else(|| {
+        let dated = Dated {
+            stage: Some(stage),
+            ..Dated::default()
+        };
+        staged.push((rank, dated));
+        staged.len() - 1
+    });
+    let dated = &mut staged[at].1;
+    let slot = match part {
+        "time" => &mut dated.time,
+        "place" => &mut dated.place,
+        "zone" => &mut dated.zone,
+        _ => &mut dated.date,
+    };
+    match slot {
+        None => *slot = Some(column),
+        Some(_) => return false,
+    }
+    true
+}
