@@ -4,9 +4,9 @@ use super::canvas::{Align, Canvas, Rect, Stroke};
 use super::style;
 use super::text;
 use super::ticks::{self, Room, Ticks};
-use super::words;
+use super::words::{self, Detail};
 use crate::model::instant::{DAY, HOUR, MINUTE};
-use crate::model::{Instant, Zone};
+use crate::model::{Event, Instant, Zone};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
@@ -54,14 +54,30 @@ impl TimeScale {
         self.left + part * (self.right - self.left)
     }
 
-    /// How long a time is in pixels.
-    pub fn pixels(&self, micros: f64) -> f64 {
-        micros / (self.to as f64 - self.from as f64).max(1.0) * (self.right - self.left)
-    }
-
     /// Whether the whole axis is shorter than three days, so that clocks matter.
     pub fn shows_clocks(&self) -> bool {
         self.to as f64 - (self.from as f64) < 3.0 * DAY as f64
+    }
+
+    /// When an event was, as short as the axis allows: it names the day, or the year, by itself.
+    pub fn when(&self, event: &Event) -> String {
+        let detail = if self.shows_clocks() {
+            Detail::Clock
+        } else if self.shows_one_year() {
+            Detail::Day
+        } else {
+            Detail::Year
+        };
+        words::when(event, self.zone, detail)
+    }
+
+    /// Whether the axis, but for its air, lies in one civil year.
+    fn shows_one_year(&self) -> bool {
+        let air = (self.to as f64 - self.from as f64) * 0.04;
+        let year = |micros: f64| {
+            Instant::from_micros(micros as i64).map(|i| self.zone.local(i).date().year())
+        };
+        year(self.from as f64 + air) == year(self.to as f64 - air)
     }
 
     /// The ticks that fit, in the clock of a zone.
@@ -234,9 +250,9 @@ pub fn draw_clock_changes(canvas: &mut Canvas, scale: &TimeScale, plot: Rect) ->
     !changes.is_empty()
 }
 
-/// Whether marks `micros` long can be told from points on an axis.
-pub fn is_long(scale: &TimeScale, micros: f64) -> bool {
-    scale.pixels(micros) > 2.0 * style::DOT
+/// Whether so many pixels can be told from a line.
+pub fn is_wide(pixels: f64) -> bool {
+    pixels > 3.0
 }
 
 /// An hour, as the charts' border between known and roughly known.

@@ -74,7 +74,6 @@ impl Stroke {
 pub enum Align {
     Left,
     Center,
-    Right,
 }
 
 /// On which side a colour fades into the paper.
@@ -195,7 +194,6 @@ impl Canvas {
         let h_pos = match align {
             Align::Left => HPos::Left,
             Align::Center => HPos::Center,
-            Align::Right => HPos::Right,
         };
         // The backend divides the size by 1.24 and hangs a "top" text 0.76 em above its baseline.
         let font = FontDesc::new(

@@ -4,6 +4,7 @@ use super::axis::TimeScale;
 use super::canvas::{Canvas, Fade, Rect, Stroke};
 use super::style::{BAR, BLUE, DOT, INK};
 use crate::model::{Event, Extent, Qualifier, ZoneBasis};
+use plotters::style::RGBColor;
 
 /// How an event is marked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +17,9 @@ pub struct Mark {
     hollow: bool,
     circa: bool,
     disputed: bool,
+    /// Colour, and size as a part of the full size, for charts with many marks.
+    color: RGBColor,
+    size: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,6 +72,8 @@ impl Meaning {
             hollow: false,
             circa: false,
             disputed: false,
+            color: BLUE,
+            size: 1.0,
         };
         let bar = Mark {
             from: left,
@@ -141,6 +147,8 @@ impl Mark {
             hollow: matches!(when.zone_basis, ZoneBasis::Unknown | ZoneBasis::Default),
             circa: matches!(when.qualifier, Qualifier::Approximate | Qualifier::Both),
             disputed: event.status.as_deref() == Some("disputed"),
+            color: BLUE,
+            size: 1.0,
         })
     }
 
@@ -185,53 +193,80 @@ impl Mark {
         (self.from - air, self.to.max(self.from + 2.0) + air)
     }
 
+    /// The same mark in another colour and size.
+    pub fn styled(self, color: RGBColor, size: f64) -> Mark {
+        Mark {
+            color,
+            size,
+            ..self
+        }
+    }
+
+    fn dot(&self) -> f64 {
+        DOT * self.size
+    }
+
+    fn bar(&self) -> f64 {
+        BAR * self.size
+    }
+
     /// Draws it, centred on a height.
     pub fn draw(&self, canvas: &mut Canvas, y: f64) {
         let bar = |left: f64, right: f64| Rect {
             left,
-            top: y - BAR / 2.0,
+            top: y - self.bar() / 2.0,
             right: right.max(left + 2.0),
-            bottom: y + BAR / 2.0,
+            bottom: y + self.bar() / 2.0,
         };
         if self.circa {
             let (left, right) = (
                 bar(self.from - CIRCA, self.from),
                 bar(self.to, self.to + CIRCA),
             );
-            canvas.fading_rect(left, BLUE, 0.6, Fade::Left);
-            canvas.fading_rect(right, BLUE, 0.6, Fade::Right);
+            canvas.fading_rect(left, self.color, 0.6, Fade::Left);
+            canvas.fading_rect(right, self.color, 0.6, Fade::Right);
         }
         match self.shape {
             Shape::Dot if self.hollow => {
-                canvas.ring((self.from, y), DOT - 0.6, Stroke::new(BLUE, 1.4));
+                canvas.ring(
+                    (self.from, y),
+                    self.dot() * 0.85,
+                    Stroke::new(self.color, 1.4 * self.size),
+                );
             }
-            Shape::Dot => canvas.dot((self.from, y), DOT, BLUE, 1.0),
+            Shape::Dot => canvas.dot((self.from, y), self.dot(), self.color, 1.0),
             Shape::Within => {
                 if !self.hollow {
-                    canvas.rect(bar(self.from, self.to), BLUE, 0.4);
+                    canvas.rect(bar(self.from, self.to), self.color, 0.4);
                 }
                 self.brackets(canvas, bar(self.from, self.to));
             }
             Shape::Lasted { core } => self.lasted(canvas, core, bar),
             Shape::Before => {
-                canvas.fading_rect(bar(self.from, self.to), BLUE, 0.6, Fade::Left);
+                canvas.fading_rect(bar(self.from, self.to), self.color, 0.6, Fade::Left);
                 canvas.line(
-                    &[(self.to, y - BAR / 2.0), (self.to, y + BAR / 2.0)],
-                    Stroke::new(BLUE, 1.4),
+                    &[
+                        (self.to, y - self.bar() / 2.0),
+                        (self.to, y + self.bar() / 2.0),
+                    ],
+                    Stroke::new(self.color, 1.4),
                 );
-                arrow(canvas, self.from, y, -1.0);
+                arrow(canvas, self.from, y, -1.0, self.color);
             }
             Shape::After => {
-                canvas.fading_rect(bar(self.from, self.to), BLUE, 0.6, Fade::Right);
+                canvas.fading_rect(bar(self.from, self.to), self.color, 0.6, Fade::Right);
                 canvas.line(
-                    &[(self.from, y - BAR / 2.0), (self.from, y + BAR / 2.0)],
-                    Stroke::new(BLUE, 1.4),
+                    &[
+                        (self.from, y - self.bar() / 2.0),
+                        (self.from, y + self.bar() / 2.0),
+                    ],
+                    Stroke::new(self.color, 1.4),
                 );
-                arrow(canvas, self.to, y, 1.0);
+                arrow(canvas, self.to, y, 1.0, self.color);
             }
         }
         if self.disputed {
-            let (x, r) = (self.anchor(), DOT + 3.0);
+            let (x, r) = (self.anchor(), self.dot() + 3.0);
             let diamond = [(x - r, y), (x, y - r), (x + r, y), (x, y + r), (x - r, y)];
             canvas.line(&diamond, Stroke::new(INK, 1.0));
         }
@@ -244,16 +279,20 @@ impl Mark {
         bar: impl Fn(f64, f64) -> Rect,
     ) {
         let Some((begin, end)) = core else {
-            canvas.rect(bar(self.from, self.to), BLUE, 0.4);
+            canvas.rect(bar(self.from, self.to), self.color, 0.4);
             return self.outline(canvas, bar(self.from, self.to));
         };
         if begin - self.from > 0.5 {
-            canvas.fading_rect(bar(self.from, begin), BLUE, 0.8, Fade::Left);
+            canvas.fading_rect(bar(self.from, begin), self.color, 0.8, Fade::Left);
         }
         if self.to - end > 0.5 {
-            canvas.fading_rect(bar(end, self.to), BLUE, 0.8, Fade::Right);
+            canvas.fading_rect(bar(end, self.to), self.color, 0.8, Fade::Right);
         }
-        canvas.rect(bar(begin, end), BLUE, if self.hollow { 0.3 } else { 0.9 });
+        canvas.rect(
+            bar(begin, end),
+            self.color,
+            if self.hollow { 0.3 } else { 0.9 },
+        );
         // A dashed outline survives the photocopier, which eats fades.
         self.outline(canvas, bar(self.from, self.to));
     }
@@ -266,13 +305,13 @@ impl Mark {
             (r.left, r.bottom),
             (r.left, r.top),
         ];
-        canvas.line(&corners, Stroke::new(BLUE, 0.8).dashed(2.0, 2.0));
+        canvas.line(&corners, Stroke::new(self.color, 0.8).dashed(2.0, 2.0));
     }
 
     /// `[ ]` around a range; thin rules above and below where it is too narrow for brackets.
     fn brackets(&self, canvas: &mut Canvas, r: Rect) {
         let foot = (r.width() / 2.0).min(3.0);
-        let stroke = Stroke::new(BLUE, 1.2);
+        let stroke = Stroke::new(self.color, 1.2);
         let side = |x: f64, inward: f64| {
             [
                 (x + inward, r.top),
@@ -291,10 +330,10 @@ impl Mark {
 }
 
 /// An arrowhead that points along the time line.
-fn arrow(canvas: &mut Canvas, x: f64, y: f64, direction: f64) {
+fn arrow(canvas: &mut Canvas, x: f64, y: f64, direction: f64, color: RGBColor) {
     let back = x - 6.0 * direction;
     let head = [(back, y - 4.0), (x, y), (back, y + 4.0)];
-    canvas.line(&head, Stroke::new(BLUE, 1.4));
+    canvas.line(&head, Stroke::new(color, 1.4));
 }
 
 #[cfg(test)]

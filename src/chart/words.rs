@@ -2,7 +2,9 @@
 
 use crate::model::instant::DAY;
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
-use crate::model::{CivilDate, Event, Instant, LocalTime, Precision, Qualifier, Zone};
+use crate::model::{
+    CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone, human_duration,
+};
 
 /// A year as people write it: `1945`, `44 BCE`; there is no year 0.
 pub fn year(astronomical: i32) -> String {
@@ -98,33 +100,50 @@ pub fn basis(zone: Zone, from: i64, to: i64) -> String {
     format!("{zone} · Gregorian · tzdb {DATABASE_VERSION}")
 }
 
-/// When an event was, by its own clock: `4 Nov 01:20 MSK`, `c. Nov 1945`, `before 5 Nov 1945`.
-///
-/// `with_date` can be false where the date is on the axis; a date without a clock always shows.
-pub fn when(event: &Event, fallback: Zone, with_date: bool) -> String {
+/// How much of a date must be said, because the axis does not say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The clock only: the day is on the axis.
+    Clock,
+    /// Day and month: the year is on the axis.
+    Day,
+    /// All of it.
+    Year,
+}
+
+/// When an event was, by its own clock: `4 Nov 1945 01:20 MSK`, `c. Nov 1945`, `before 5 Nov 1945`.
+pub fn when(event: &Event, fallback: Zone, detail: Detail) -> String {
     let when = &event.when;
     let zone = when.zone.unwrap_or(fallback);
+    let day = |d: CivilDate| match detail {
+        Detail::Year => date(d),
+        Detail::Clock | Detail::Day => day_and_month(d),
+    };
     let text = match (when.earliest, when.latest) {
         (None, None) => "undated".to_owned(),
-        (Some(from), None) => format!("from {}", date(zone.local(from).date())),
-        (None, Some(to)) => format!("before {}", date(zone.local(to.shifted(-1)).date())),
+        (Some(from), None) => format!("from {} on", day(zone.local(from).date())),
+        (None, Some(to)) if when.precision.has_clock() => {
+            let local = zone.local(to);
+            let name = abbreviation(zone, to);
+            format!("before {} {} {name}", day(local.date()), clock(local))
+        }
+        // Half-open: before midnight of the 5th is before the 5th.
+        (None, Some(to)) => format!("before {}", day(zone.local(to).date())),
         (Some(from), Some(to)) if when.precision.has_clock() => {
             // Where the zone is unknown the bounds are widened; the written clock is not.
             let local = when.local_begin.unwrap_or_else(|| zone.local(from));
-            let name = match when.zone {
-                Some(zone) => abbreviation(zone, from),
-                None => "unknown zone".to_owned(),
-            };
-            let (from, to) = (from.micros(), to.micros());
-            let wide = when.zone.is_some() && to.saturating_sub(from) > DAY;
-            let day = match (with_date, wide) {
-                (_, true) => format!("from {} ", date(local.date())),
-                (true, false) => format!("{} ", date(local.date())),
-                (false, false) => String::new(),
-            };
-            format!("{day}{} {name}", clock(local))
+            let name = when.zone.map_or("zone unknown".to_owned(), |zone| {
+                short_offset(&abbreviation(zone, from)).to_owned()
+            });
+            // What could have been a day and more is not known by its clock.
+            let wide = when.zone.is_some() && to.micros().saturating_sub(from.micros()) > DAY;
+            match (detail, wide) {
+                (_, true) => format!("{} – {}", day(local.date()), day(zone.local(to).date())),
+                (Detail::Clock, false) => format!("{} {name}", clock(local)),
+                (_, false) => format!("{} {} {name}", day(local.date()), clock(local)),
+            }
         }
-        (Some(from), Some(to)) => days(when, zone.local(from), zone.local(to.shifted(-1))),
+        (Some(from), Some(to)) => days(when, zone.local(from), zone.local(to.shifted(-1)), day),
     };
     let circa = matches!(when.qualifier, Qualifier::Approximate | Qualifier::Both);
     let doubt = matches!(when.qualifier, Qualifier::Uncertain | Qualifier::Both);
@@ -135,8 +154,21 @@ pub fn when(event: &Event, fallback: Zone, with_date: bool) -> String {
     )
 }
 
+/// An offset without `UTC` before it is short, and after a clock it cannot be misread.
+fn short_offset(name: &str) -> &str {
+    match name.strip_prefix("UTC") {
+        Some(offset) if !offset.is_empty() => offset,
+        _ => name,
+    }
+}
+
 /// A date to the day or coarser, in words.
-fn days(when: &crate::model::When, from: LocalTime, last: LocalTime) -> String {
+fn days(
+    when: &When,
+    from: LocalTime,
+    last: LocalTime,
+    day: impl Fn(CivilDate) -> String,
+) -> String {
     // An unknown zone widens the bounds by a day and more: then only the first written day holds.
     let first = when.local_begin.unwrap_or(from).date();
     let last = if when.zone.is_some() {
@@ -144,17 +176,14 @@ fn days(when: &crate::model::When, from: LocalTime, last: LocalTime) -> String {
     } else {
         first
     };
-    let (same_year, same_month) = (
-        first.year() == last.year(),
-        (first.year(), first.month()) == (last.year(), last.month()),
-    );
+    let same_year = first.year() == last.year();
     match when.precision {
-        Precision::Month if same_month || when.zone.is_none() => {
+        Precision::Month if same_year && first.month() == last.month() => {
             format!("{} {}", month(first.month()), year(first.year()))
         }
-        Precision::Year if same_year || when.zone.is_none() => year(first.year()),
-        _ if first >= last => date(first),
-        _ if same_year => format!("{} – {}", day_and_month(first), date(last)),
+        Precision::Year if same_year => year(first.year()),
+        _ if first >= last => day(first),
+        _ if same_year => format!("{} – {}", day_and_month(first), day(last)),
         _ => format!("{} – {}", date(first), date(last)),
     }
 }
@@ -185,6 +214,16 @@ pub fn number(n: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A duration for people, in years where days would be too many.
+pub fn duration(micros: i64) -> String {
+    const YEAR: f64 = 365.2425 * DAY as f64;
+    if micros as f64 >= 3.0 * YEAR {
+        format!("{} years", number((micros as f64 / YEAR).round() as usize))
+    } else {
+        human_duration(micros)
+    }
 }
 
 /// From when to when, as short as it can be said: `4 Nov 1945 01:20 to 03:15`.
@@ -221,8 +260,11 @@ mod tests {
     #[test]
     fn a_clock_is_given_with_the_abbreviation_of_its_day() {
         let cable = samples::cable();
-        assert_eq!(when(&cable[0], Zone::Utc, true), "4 Nov 1945 01:20 MSK");
-        assert_eq!(when(&cable[0], Zone::Utc, false), "01:20 MSK");
+        assert_eq!(
+            when(&cable[0], Zone::Utc, Detail::Year),
+            "4 Nov 1945 01:20 MSK"
+        );
+        assert_eq!(when(&cable[0], Zone::Utc, Detail::Clock), "01:20 MSK");
     }
 
     #[test]

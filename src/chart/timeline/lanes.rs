@@ -175,7 +175,7 @@ impl Lane<'_> {
             right: scale.right + MARGIN,
             layers: budget.layers,
             gap: 10.0,
-            reach: 130.0,
+            reach: 60.0,
         };
         let placement = labels::place(&wishes, space);
         let uncertain = self
@@ -196,7 +196,7 @@ impl Lane<'_> {
     /// The two lines of a label.
     fn words(&self, index: usize, scale: &TimeScale) -> [String; 2] {
         let event = self.marks[index].1;
-        let when = words::when(event, scale.zone, !scale.shows_clocks());
+        let when = scale.when(event);
         let clip = |words: &str, size| text::clip(words, size, WIDEST);
         [clip(&when, SMALL), clip(&words::what(event), BODY)]
     }
@@ -278,7 +278,7 @@ impl Plan {
             let Some(row) = row else { continue };
             let name = format!(
                 "{}, {}: {}",
-                words::when(event, scale.zone, true),
+                words::when(event, scale.zone, words::Detail::Year),
                 lane.name,
                 words::what(event)
             );
@@ -297,8 +297,8 @@ impl Plan {
             };
             let floor = counts_top - 8.0 - placed.layer as f64 * LAYER;
             let [when, what] = &self.candidates[placed.index].1;
-            canvas.text(when, (*at, floor - 17.0), SMALL, Align::Center, QUIET);
-            canvas.text(what, (*at, floor - 3.5), BODY, Align::Center, INK);
+            canvas.text_on_lines(when, (*at, floor - 17.0), SMALL, Align::Center, QUIET);
+            canvas.text_on_lines(what, (*at, floor - 3.5), BODY, Align::Center, INK);
         }
     }
 }
