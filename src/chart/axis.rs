@@ -6,7 +6,7 @@ use super::text;
 use super::ticks::{self, Room, Ticks};
 use super::words::{self, Detail};
 use crate::model::instant::{DAY, HOUR, MINUTE};
-use crate::model::{Event, Instant, Zone};
+use crate::model::{Event, Extent, Instant, Zone};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
@@ -24,19 +24,49 @@ pub struct TimeScale {
 }
 
 impl TimeScale {
-    /// A scale that shows all of `[first, last]` with some air on both sides.
-    pub fn around(first: i64, last: i64, left: f64, right: f64, zone: Zone) -> TimeScale {
+    /// A scale that shows all of these events with some air on both sides; `None` if none is
+    /// dated.
+    ///
+    /// The bounds of the best known moment take up a twentieth of it at most: a minute alone is
+    /// shown within its hour, not as wide as the sheet.
+    pub fn of<'a>(
+        events: impl Iterator<Item = &'a Event> + Clone,
+        left: f64,
+        right: f64,
+        zone: Zone,
+    ) -> Option<TimeScale> {
+        let bounds = events
+            .clone()
+            .flat_map(|e| [e.when.earliest, e.when.latest]);
+        let micros = bounds.flatten().map(Instant::micros);
+        let (first, last) = (micros.clone().min()?, micros.max()?);
+        let widths = events.filter_map(|e| match (e.when.extent, e.when.earliest, e.when.latest) {
+            (Extent::Moment, Some(from), Some(to)) => {
+                Some(to.micros() as f64 - from.micros() as f64)
+            }
+            _ => None,
+        });
+        let least = widths.min_by(f64::total_cmp).unwrap_or(0.0) * 20.0;
         let span = last as f64 - first as f64;
-        // One instant alone still needs a scale: an hour around it. Ticks go down to 1 ms.
-        let air = if span < 1_000.0 {
+        let air = if least == 0.0 && span < 1_000.0 {
             30.0 * MINUTE as f64
         } else {
-            (span * 0.04).max(10_000.0)
+            ((least - span) / 2.0).max(span * 0.04).max(10_000.0)
         };
-        let bound = |value: f64| (value.clamp(-(LIMIT as f64), LIMIT as f64)) as i64;
+        Some(TimeScale::between(
+            first as f64 - air,
+            last as f64 + air,
+            left,
+            right,
+            zone,
+        ))
+    }
+
+    fn between(from: f64, to: f64, left: f64, right: f64, zone: Zone) -> TimeScale {
+        let bound = |micros: f64| (micros.clamp(-(LIMIT as f64), LIMIT as f64)) as i64;
         TimeScale {
-            from: bound(first as f64 - air).max(-LIMIT),
-            to: bound(last as f64 + air).min(LIMIT),
+            from: bound(from).max(-LIMIT),
+            to: bound(to).min(LIMIT),
             left,
             right: right.max(left + 1.0),
             zone,
@@ -73,7 +103,7 @@ impl TimeScale {
 
     /// Whether the axis, but for its air, lies in one civil year.
     fn shows_one_year(&self) -> bool {
-        let air = (self.to as f64 - self.from as f64) * 0.04;
+        let air = (self.to as f64 - self.from as f64) * 0.035;
         let year = |micros: f64| {
             Instant::from_micros(micros as i64).map(|i| self.zone.local(i).date().year())
         };
@@ -207,19 +237,25 @@ pub fn draw_axis(canvas: &mut Canvas, scale: &TimeScale, ticks: &Ticks, y: f64) 
         canvas.text(&tick.label, (x, y + 16.0), size, Align::Center, style::INK);
     }
     let row = y + 33.0;
+    let edge = scale.left + 4.0;
+    let first = ticks.major.first().map(|tick| scale.x(tick.at));
+    let room = first.map_or(scale.right, |x| x - 0.8 * size);
+    let sticky = edge + text::width(&ticks.sticky, size) <= room;
+    if sticky {
+        canvas.text(&ticks.sticky, (edge, row), size, Align::Left, style::INK);
+    }
     let mut free_to = scale.right + style::MARGIN;
-    for tick in ticks.major.iter().rev() {
+    for (i, tick) in ticks.major.iter().enumerate().rev() {
         let x = scale.x(tick.at);
         canvas.line(&[(x, y), (x, row)], Stroke::new(style::INK, 0.8));
         let at = x + 4.0;
-        if at + text::width(&tick.label, size) <= free_to {
-            canvas.text(&tick.label, (at, row), size, Align::Left, style::INK);
+        let fits = |label: &&String| at + text::width(label, size) <= free_to;
+        // The year must stand somewhere.
+        let full = (i == 0 && !sticky).then_some(&ticks.first_in_full);
+        if let Some(label) = full.into_iter().chain([&tick.label]).find(fits) {
+            canvas.text(label, (at, row), size, Align::Left, style::INK);
         }
         free_to = x - 0.8 * size;
-    }
-    if scale.left + 4.0 + text::width(&ticks.sticky, size) <= free_to {
-        let at = (scale.left + 4.0, row);
-        canvas.text(&ticks.sticky, at, size, Align::Left, style::INK);
     }
 }
 
@@ -260,10 +296,13 @@ pub const ROUGH: i64 = HOUR;
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples;
     use super::*;
 
     fn scale(first: i64, last: i64, zone: &str) -> TimeScale {
-        TimeScale::around(first, last, 100.0, 900.0, zone.parse().unwrap())
+        let air = (last as f64 - first as f64) * 0.04;
+        let zone = zone.parse().unwrap();
+        TimeScale::between(first as f64 - air, last as f64 + air, 100.0, 900.0, zone)
     }
 
     #[test]
@@ -276,9 +315,11 @@ mod tests {
     }
 
     #[test]
-    fn one_instant_has_an_hour_of_scale() {
-        let scale = scale(7, 7, "UTC");
-        assert_eq!(scale.to - scale.from, HOUR);
+    fn one_minute_is_not_as_wide_as_the_sheet() {
+        let cable = samples::cable();
+        let scale = TimeScale::of(cable[..1].iter(), 0.0, 800.0, Zone::Utc).unwrap();
+        assert_eq!(scale.to - scale.from, 20 * MINUTE);
+        assert_eq!(TimeScale::of([].iter(), 0.0, 800.0, Zone::Utc), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Labels on a line of marks: kept in order, as near to their marks as they can be, never on
 //! top of each other; what does not fit is left out and counted.
 //!
-//! Source: the problem min Σ (x − ideal)² with x₂ − x₁ ≥ a distance becomes isotonic regression
+//! Source: the problem min Σ w (x − ideal)² with x₂ − x₁ ≥ a distance becomes isotonic regression
 //! after subtracting the distances, and pool-adjacent-violators solves that exactly; with bounds,
 //! the solution is cut at them (Barlow et al., "Statistical inference under order restrictions",
 //! 1972). Layers with stubs for the leaders that pass through follow Labella.js.
@@ -50,6 +50,9 @@ pub struct Placement {
 
 /// Width of a leader that passes through a layer.
 const STUB: f64 = 2.0;
+
+/// How far from its mark a leader may pass through a layer.
+const STRAIGHT: f64 = 12.0;
 
 /// Places labels, which must be sorted by `ideal`. Earlier ones win where not all fit.
 pub fn place(labels: &[Label], space: Space) -> Placement {
@@ -136,7 +139,14 @@ fn solve(labels: &[Label], chosen: &[(usize, usize)], space: Space) -> Option<Ve
             .collect();
         let found = in_one_row(&wishes, space)?;
         for (i, x) in here.into_iter().zip(found) {
-            if (x - labels[chosen[i].0].ideal).abs() > space.reach {
+            // A leader goes nearly straight up; only its label may stand aside.
+            let passes = chosen[i].1 > layer;
+            let reach = if passes {
+                STRAIGHT.min(space.reach)
+            } else {
+                space.reach
+            };
+            if (x - labels[chosen[i].0].ideal).abs() > reach {
                 return None;
             }
             paths[i].push(x);
@@ -160,22 +170,24 @@ fn in_one_row(labels: &[Label], space: Space) -> Option<Vec<f64>> {
     if high < low {
         return None;
     }
-    // Pools of neighbours that share one position: (sum of wishes, number).
-    let mut pools: Vec<(f64, usize)> = Vec::new();
+    // Pools of neighbours that share one position: weighted sum of wishes, weight, number.
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for (label, offset) in labels.iter().zip(&offsets) {
-        let mut pool = (label.ideal - offset, 1);
-        while let Some((sum, n)) = pools.last().copied() {
-            if sum / n as f64 <= pool.0 / pool.1 as f64 {
+        // A leader that passes keeps its place more than a label does.
+        let weight = if label.width > STUB { 1.0 } else { 10.0 };
+        let mut pool = ((label.ideal - offset) * weight, weight, 1);
+        while let Some((sum, weight, n)) = pools.last().copied() {
+            if sum / weight <= pool.0 / pool.1 {
                 break;
             }
             pools.pop();
-            pool = (pool.0 + sum, pool.1 + n);
+            pool = (pool.0 + sum, pool.1 + weight, pool.2 + n);
         }
         pools.push(pool);
     }
     let positions = pools
         .iter()
-        .flat_map(|(sum, n)| std::iter::repeat_n(sum / *n as f64, *n))
+        .flat_map(|(sum, weight, n)| std::iter::repeat_n(sum / weight, *n))
         .zip(&offsets)
         .map(|(start, offset)| start.clamp(low, high) + offset);
     Some(positions.collect())

@@ -343,8 +343,14 @@ mod tests {
     use crate::model::Zone;
     use crate::model::instant::{DAY, MINUTE};
 
-    fn scale(first: i64, last: i64) -> TimeScale {
-        TimeScale::around(first, last, 0.0, 800.0, Zone::Utc)
+    fn scale(from: i64, to: i64) -> TimeScale {
+        TimeScale {
+            from,
+            to,
+            left: 0.0,
+            right: 800.0,
+            zone: Zone::Utc,
+        }
     }
 
     #[test]

@@ -43,23 +43,18 @@ const CLOSEST: f64 = 52.0;
 pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
     frame::check_width(options)?;
     let (ways, places) = route::ways(events);
-    let bounds = || {
-        let stops = ways.iter().flat_map(|way| &way.stops);
-        stops
-            .flat_map(|(e, _)| [e.when.earliest, e.when.latest])
-            .flatten()
-    };
-    let (Some(first), Some(last)) = (bounds().min(), bounds().max()) else {
-        return Err(frame::nothing_dated(events.len(), "space-time diagram"));
-    };
     let gutter = gutter(&places, f64::from(options.width));
-    let scale = TimeScale::around(
-        first.micros(),
-        last.micros(),
+    let scale = TimeScale::of(
+        ways.iter()
+            .flat_map(|way| &way.stops)
+            .map(|(event, _)| *event),
         MARGIN + gutter,
         f64::from(options.width) - MARGIN - 14.0,
         options.zone.unwrap_or(Zone::Utc),
     );
+    let Some(scale) = scale else {
+        return Err(frame::nothing_dated(events.len(), "space-time diagram"));
+    };
     let stops: usize = ways.iter().map(|way| way.stops.len()).sum();
     let story = Story {
         events,
@@ -131,9 +126,10 @@ pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
         line.draw_texts(&mut canvas, &scale, *y, &mut taken);
     }
     axis::draw_axis(&mut canvas, &scale, &ticks, plot.bottom);
-    let clock = words::abbreviation(scale.zone, first);
+    let clock = words::clocks(scale.zone, scale.from, scale.to);
+    let clock = clock.first().map_or("", String::as_str);
     let corner = (MARGIN + 6.0, plot.bottom + 16.0);
-    let clock = text::clip(&clock, BODY, gutter - 12.0);
+    let clock = text::clip(clock, BODY, gutter - 12.0);
     canvas.text(&clock, corner, BODY, Align::Left, style::INK);
     frame.draw_tail(&mut canvas, plot.bottom + AXIS_HEIGHT);
     canvas.finish(&story.finding(), &story.description())
@@ -173,6 +169,11 @@ impl Story<'_> {
             ([way], Some((delay, _, _))) => format!(
                 "{}, {route}: {}",
                 text::clip(&text::clean(way.message), BODY, 200.0),
+                words::duration(delay)
+            ),
+            (ways, Some((_, delay, _))) if self.delays.n() == 1 => format!(
+                "{}, {route}: one delay, {}",
+                words::count(ways.len(), "message"),
                 words::duration(delay)
             ),
             (ways, Some((_, median, longest))) => format!(
@@ -226,7 +227,7 @@ impl Story<'_> {
             let words = format!("arrival before departure: {}", words::number(impossible));
             legend.add(Sample::Line(draw::impossible()), words);
         }
-        let single = self.ways.iter().filter(|way| way.stops.len() == 1).count();
+        let single = self.ways.iter().filter(|way| way.loose().is_some()).count();
         if single > 0 {
             let words = format!("other end not known: {}", words::number(single));
             legend.add(Sample::Capped(plain), words);

@@ -90,6 +90,8 @@ pub struct Ticks {
     pub major: Vec<Tick>,
     /// Date, month or year in force at the left edge, in full; empty for years.
     pub sticky: String,
+    /// The first of `major` in full, for where there is no room for `sticky` left of it.
+    pub first_in_full: String,
 }
 
 /// The part of the time line that an axis shows, and the room for it.
@@ -126,6 +128,7 @@ pub fn choose(room: Room, zone: Zone) -> Ticks {
         minor: Vec::new(),
         major: Vec::new(),
         sticky: String::new(),
+        first_in_full: String::new(),
     })
 }
 
@@ -134,30 +137,35 @@ pub fn ticks(step: Step, room: Room, zone: Zone) -> Ticks {
     let minor = minor(step, room, zone);
     let edge = Instant::from_micros(room.from).unwrap_or(Instant::EPOCH);
     let first = zone.local(edge).date();
-    let (major, sticky) = match step {
-        Step::Clock(_) => (
-            named(Step::Days(1), room, zone, words::date, words::day_and_month),
-            words::date(first),
-        ),
-        Step::Days(_) | Step::Week => {
-            let full =
-                |d: CivilDate| format!("{} {}", words::month(d.month()), words::year(d.year()));
-            let short = |d: CivilDate| words::month(d.month()).to_owned();
-            (named(Step::Months(1), room, zone, full, short), full(first))
+    let month = |d: CivilDate| words::month(d.month()).to_owned();
+    let month_in_full = |d: CivilDate| format!("{} {}", month(d), words::year(d.year()));
+    let year = |d: CivilDate| words::year(d.year());
+    let (unit, full, short): (Step, Name<'_>, Name<'_>) = match step {
+        Step::Clock(_) => (Step::Days(1), &words::date, &words::day_and_month),
+        Step::Days(_) | Step::Week => (Step::Months(1), &month_in_full, &month),
+        Step::Months(_) => (Step::Years(1), &year, &year),
+        Step::Years(_) => {
+            return Ticks {
+                step,
+                minor,
+                major: Vec::new(),
+                sticky: String::new(),
+                first_in_full: String::new(),
+            };
         }
-        Step::Months(_) => {
-            let name = |d: CivilDate| words::year(d.year());
-            (named(Step::Years(1), room, zone, name, name), name(first))
-        }
-        Step::Years(_) => (Vec::new(), String::new()),
     };
+    let begun = beginnings(unit, room, zone);
     Ticks {
         step,
         minor,
-        major,
-        sticky,
+        sticky: full(first),
+        first_in_full: begun.first().map_or(String::new(), |(_, date)| full(*date)),
+        major: named(begun, first.year(), full, short),
     }
 }
+
+/// How a date is written on an axis.
+type Name<'a> = &'a dyn Fn(CivilDate) -> String;
 
 impl Step {
     /// About how long it is, microseconds.
@@ -200,18 +208,15 @@ fn year_label(year: i32, room: Room, zone: Zone) -> String {
     }
 }
 
-/// Major ticks: the full name where the unit above changes, else the short one.
+/// Major ticks: the full name where the year changes, else the short one.
 fn named(
-    step: Step,
-    room: Room,
-    zone: Zone,
-    full: impl Fn(CivilDate) -> String,
-    short: impl Fn(CivilDate) -> String,
+    begun: Vec<(Instant, CivilDate)>,
+    mut year: i32,
+    full: Name<'_>,
+    short: Name<'_>,
 ) -> Vec<Tick> {
-    let edge = Instant::from_micros(room.from).unwrap_or(Instant::EPOCH);
-    let mut year = zone.local(edge).date().year();
-    let mut out = Vec::new();
-    for (at, date) in beginnings(step, room, zone) {
+    let mut out = Vec::with_capacity(begun.len());
+    for (at, date) in begun {
         let label = if date.year() == year {
             short(date)
         } else {

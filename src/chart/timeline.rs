@@ -32,19 +32,14 @@ pub fn timeline(events: &[Event], options: &ChartOptions) -> Result<String> {
         .iter()
         .filter(|e| e.when.bounds().is_some())
         .collect();
-    let Some((first, last)) = ends(&dated) else {
-        return Err(frame::nothing_dated(events.len(), "timeline"));
-    };
     let zone = options.zone.or_else(|| shared_zone(&dated));
     let zone = zone.unwrap_or(Zone::Utc);
     let (names, gutter) = lanes::names(&dated, f64::from(options.width));
-    let scale = TimeScale::around(
-        first.micros(),
-        last.micros(),
-        MARGIN + gutter,
-        f64::from(options.width) - MARGIN - 14.0,
-        zone,
-    );
+    let right = f64::from(options.width) - MARGIN - 14.0;
+    let scale = TimeScale::of(dated.iter().copied(), MARGIN + gutter, right, zone);
+    let (Some(scale), Some((first, last))) = (scale, ends(&dated)) else {
+        return Err(frame::nothing_dated(events.len(), "timeline"));
+    };
     let lanes = lanes::sort(&dated, names, &scale);
     let story = Story {
         events: events.len(),
@@ -190,14 +185,8 @@ impl Story {
     fn finding(&self, scale: &TimeScale) -> String {
         // The last bound is half-open: the last instant that belongs to it is just before.
         let last = self.last.shifted(-1).max(self.first);
-        let clocks = scale.shows_clocks();
-        let range = words::from_to(scale.zone, self.first, last, clocks);
-        let zone = if clocks {
-            format!(" {}", words::abbreviation(scale.zone, self.first))
-        } else {
-            String::new()
-        };
-        format!("{}, {range}{zone}", words::count(self.dated, "event"))
+        let range = words::from_to(scale.zone, self.first, last, scale.shows_clocks());
+        format!("{}, {range}", words::count(self.dated, "event"))
     }
 
     fn frame(&self, options: &ChartOptions, plans: &[Plan], scale: &TimeScale) -> Frame {

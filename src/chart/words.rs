@@ -121,12 +121,20 @@ pub fn when(event: &Event, fallback: Zone, detail: Detail) -> String {
     };
     let text = match (when.earliest, when.latest) {
         (None, None) => "undated".to_owned(),
-        (Some(from), None) => format!("from {} on", day(zone.local(from).date())),
-        (None, Some(to)) if when.precision.has_clock() => {
-            let local = zone.local(to);
-            let name = abbreviation(zone, to);
-            format!("before {} {} {name}", day(local.date()), clock(local))
+        (Some(bound), None) | (None, Some(bound)) if when.precision.has_clock() => {
+            let local = zone.local(bound);
+            let name = abbreviation(zone, bound);
+            let side = if when.latest.is_none() {
+                "from"
+            } else {
+                "before"
+            };
+            match detail {
+                Detail::Clock => format!("{side} {} {name}", clock(local)),
+                _ => format!("{side} {} {} {name}", day(local.date()), clock(local)),
+            }
         }
+        (Some(from), None) => format!("from {}", day(zone.local(from).date())),
         // Half-open: before midnight of the 5th is before the 5th.
         (None, Some(to)) => format!("before {}", day(zone.local(to).date())),
         (Some(from), Some(to)) if when.precision.has_clock() => {
@@ -226,22 +234,28 @@ pub fn duration(micros: i64) -> String {
     }
 }
 
-/// From when to when, as short as it can be said: `4 Nov 1945 01:20 to 03:15`.
+/// From when to when, as short as it can be said: `4 Nov 1945 01:20 to 03:15 MSK`.
 pub fn from_to(zone: Zone, from: Instant, to: Instant, with_clock: bool) -> String {
     let (a, b) = (zone.local(from), zone.local(to));
-    let one_day = a.date() == b.date();
-    match (with_clock, one_day) {
-        (true, true) if a == b => format!("{} {}", date(a.date()), clock(a)),
-        (true, true) => format!("{} {} to {}", date(a.date()), clock(a), clock(b)),
-        (true, false) => format!(
-            "{} {} to {} {}",
-            date(a.date()),
-            clock(a),
-            date(b.date()),
-            clock(b)
-        ),
-        (false, true) => date(a.date()),
-        (false, false) => format!("{} to {}", date(a.date()), date(b.date())),
+    let (first, last) = (date(a.date()), date(b.date()));
+    if !with_clock {
+        return if first == last {
+            first
+        } else {
+            format!("{first} to {last}")
+        };
+    }
+    let (old, new) = (abbreviation(zone, from), abbreviation(zone, to));
+    let begin = format!("{first} {}", clock(a));
+    let end = match first == last {
+        true if clock(a) == clock(b) => return format!("{begin} {new}"),
+        true => clock(b),
+        false => format!("{last} {}", clock(b)),
+    };
+    if old == new {
+        format!("{begin} to {end} {new}")
+    } else {
+        format!("{begin} {old} to {end} {new}")
     }
 }
 

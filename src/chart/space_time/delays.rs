@@ -43,13 +43,13 @@ impl Delays {
         let class = delay.and_then(|delay| self.class(delay));
         let faint = match self.ways {
             0..=30 => 1.0,
-            31..=300 => 0.7,
+            31..=300 => 0.85,
             _ => 0.4,
         };
         match class {
-            Some(0) => Stroke::new(GREEN, 0.8).opacity(faint),
-            Some(1) => Stroke::new(BLUE, 1.1).opacity(faint),
-            Some(2) => Stroke::new(PURPLE, 1.6).opacity(faint),
+            Some(0) => Stroke::new(GREEN, 1.0).opacity(faint),
+            Some(1) => Stroke::new(BLUE, 1.3).opacity(faint),
+            Some(2) => Stroke::new(PURPLE, 1.7).opacity(faint),
             Some(_) => Stroke::new(BLACK, 2.2).opacity(faint),
             None => Stroke::new(BLUE, if self.ways > 30 { 1.0 } else { 1.8 }).opacity(faint),
         }

@@ -8,7 +8,7 @@ use super::super::text;
 use super::super::words;
 use super::delays::Delays;
 use super::place_line::claim;
-use super::route::{self, Leg, Place, Way};
+use super::route::{self, Leg, Loose, Place, Way};
 use crate::model::Event;
 
 /// Length of the stub of a message whose other end is not known.
@@ -126,8 +126,8 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn draw(&self, canvas: &mut Canvas, way: &Way<'_>, size: f64) {
-        if let [(event, line)] = way.stops.as_slice() {
-            self.stub(canvas, event, *line);
+        if let (Some(loose), [(event, line)]) = (way.loose(), way.stops.as_slice()) {
+            self.stub(canvas, event, *line, loose);
         }
         for pair in way.stops.windows(2) {
             self.leg(canvas, pair[0], pair[1]);
@@ -174,15 +174,14 @@ impl Pen<'_> {
     }
 
     /// An open end: a short line into the plot that ends in a ring.
-    fn stub(&self, canvas: &mut Canvas, event: &Event, line: usize) {
+    fn stub(&self, canvas: &mut Canvas, event: &Event, line: usize, loose: Loose) {
         let Some(mark) = Mark::of(event, self.scale) else {
             return;
         };
         let (x, y) = (mark.anchor(), self.heights[line]);
-        let across = if route::is_arrival(event) {
-            -STUB
-        } else {
-            STUB
+        let across = match loose {
+            Loose::Left => STUB,
+            Loose::Came => -STUB,
         };
         let last = line + 1 == self.heights.len() && self.heights.len() > 1;
         let down = if last { -STUB } else { STUB };

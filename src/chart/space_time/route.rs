@@ -146,13 +146,13 @@ fn in_route_order(mut events: Vec<&Event>) -> Vec<&Event> {
     events
 }
 
-/// Whether an event by itself is the end of a way rather than its beginning.
-pub fn is_arrival(event: &Event) -> bool {
-    let arrivals = ORDER.iter().position(|s| *s == "arrived").unwrap_or(0);
-    event
-        .stage
-        .as_ref()
-        .is_some_and(|stage| ORDER[arrivals..].contains(&stage.name()))
+/// A way of which one end only is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loose {
+    /// It left; nobody knows whether and when it came.
+    Left,
+    /// It came; nobody knows when it had left.
+    Came,
 }
 
 /// The one instant by which an event is ordered and its delays are counted: the written clock
@@ -190,6 +190,19 @@ impl Way<'_> {
         self.stops
             .windows(2)
             .any(|pair| leg(pair[0].0, pair[1].0) == Leg::Impossible)
+    }
+
+    /// Which end is missing, if one is: a fact that is no stage of a way has no other end.
+    pub fn loose(&self) -> Option<Loose> {
+        let [(event, _)] = self.stops.as_slice() else {
+            return None;
+        };
+        let position = |name: &str| ORDER.iter().position(|known| *known == name);
+        let arrivals = position("arrived")?;
+        Some(match position(event.stage.as_ref()?.name())? {
+            early if early < arrivals => Loose::Left,
+            _ => Loose::Came,
+        })
     }
 
     /// Time from the first to the last event, microseconds; `None` if only one end is known or

@@ -175,7 +175,8 @@ impl Lane<'_> {
             right: scale.right + MARGIN,
             layers: budget.layers,
             gap: 10.0,
-            reach: 60.0,
+            // A few labels may stand aside; of many, only those close to their marks are clear.
+            reach: if self.len() <= 12 { 110.0 } else { 60.0 },
         };
         let placement = labels::place(&wishes, space);
         let uncertain = self
