@@ -27,8 +27,8 @@ impl TimeScale {
     /// A scale that shows all of these events with some air on both sides; `None` if none is
     /// dated.
     ///
-    /// The bounds of the best known moment take up a twentieth of it at most: a minute alone is
-    /// shown within its hour, not as wide as the sheet.
+    /// A minute alone is shown within an hour or two, not as wide as the sheet: the best known
+    /// clock time stays a dot, and the best known day takes up a twentieth at most.
     pub fn of<'a>(
         events: impl Iterator<Item = &'a Event> + Clone,
         left: f64,
@@ -40,13 +40,16 @@ impl TimeScale {
             .flat_map(|e| [e.when.earliest, e.when.latest]);
         let micros = bounds.flatten().map(Instant::micros);
         let (first, last) = (micros.clone().min()?, micros.max()?);
-        let widths = events.filter_map(|e| match (e.when.extent, e.when.earliest, e.when.latest) {
-            (Extent::Moment, Some(from), Some(to)) => {
-                Some(to.micros() as f64 - from.micros() as f64)
+        let dot = ((right - left) / (2.0 * style::DOT)).clamp(20.0, 100.0);
+        let needs = events.filter_map(|e| match (e.when.extent, e.when.bounds()?) {
+            (Extent::Moment, range) => {
+                let width = range.latest()?.micros() as f64 - range.earliest()?.micros() as f64;
+                let clock = e.when.precision.has_clock();
+                Some(width * if clock { dot } else { 20.0 })
             }
-            _ => None,
+            (Extent::Stretch, _) => None,
         });
-        let least = widths.min_by(f64::total_cmp).unwrap_or(0.0) * 20.0;
+        let least = needs.min_by(f64::total_cmp).unwrap_or(0.0);
         let span = last as f64 - first as f64;
         let air = if least == 0.0 && span < 1_000.0 {
             30.0 * MINUTE as f64
@@ -318,7 +321,7 @@ mod tests {
     fn one_minute_is_not_as_wide_as_the_sheet() {
         let cable = samples::cable();
         let scale = TimeScale::of(cable[..1].iter(), 0.0, 800.0, Zone::Utc).unwrap();
-        assert_eq!(scale.to - scale.from, 20 * MINUTE);
+        assert_eq!(scale.to - scale.from, 100 * MINUTE);
         assert_eq!(TimeScale::of([].iter(), 0.0, 800.0, Zone::Utc), None);
     }
 

@@ -162,15 +162,18 @@ impl Story<'_> {
         let (first, last) = (name(self.places.first()), name(self.places.last()));
         let route = match self.places.len() {
             0 | 1 => first,
+            2 if self.one_way() => format!("{first} to {last}"),
             2 => format!("{first} and {last}"),
             n => format!("{n} places from {first} to {last}"),
         };
+        if let [way] = self.ways {
+            let message = text::clip(&text::clean(way.message), BODY, 200.0);
+            return match way.delay_in_words() {
+                Some(delay) => format!("{message}, {route}: {delay}"),
+                None => format!("{message}, {route}"),
+            };
+        }
         match (self.ways, self.delays.summary()) {
-            ([way], Some((delay, _, _))) => format!(
-                "{}, {route}: {}",
-                text::clip(&text::clean(way.message), BODY, 200.0),
-                words::duration(delay)
-            ),
             (ways, Some((_, delay, _))) if self.delays.n() == 1 => format!(
                 "{}, {route}: one delay, {}",
                 words::count(ways.len(), "message"),
@@ -184,6 +187,12 @@ impl Story<'_> {
             ),
             (ways, None) => format!("{}, {route}", words::count(ways.len(), "message")),
         }
+    }
+
+    /// Whether every message goes down the lines and none comes back.
+    fn one_way(&self) -> bool {
+        let mut legs = self.ways.iter().flat_map(|way| way.stops.windows(2));
+        legs.all(|pair| pair[0].1 <= pair[1].1)
     }
 
     /// The scale in words: without it a year of steep lines could be taken for speed.
@@ -265,6 +274,18 @@ impl Story<'_> {
             foot.push_str(&format!(
                 ", {} undated and not drawn",
                 words::number(undated)
+            ));
+        }
+        let rough = |way: &&Way<'_>| {
+            let ends = [way.stops.first(), way.stops.last()];
+            let mut ends = ends.into_iter().flatten();
+            way.delay().is_some() && ends.any(|(event, _)| route::is_rough(event))
+        };
+        let rough = self.ways.iter().filter(rough).count();
+        if rough > 0 && self.ways.len() > 1 {
+            foot.push_str(&format!(
+                ", {} taken from the middle of coarser bounds",
+                words::count(rough, "delay")
             ));
         }
         let zones: BTreeSet<String> = self

@@ -73,8 +73,8 @@ impl Picture<'_> {
                 format!("{stage} {place} {when}")
             })
             .collect();
-        let delay = match way.delay() {
-            Some(delay) => format!("; {}", words::duration(delay)),
+        let delay = match way.delay_in_words() {
+            Some(delay) => format!("; {delay}"),
             None if way.is_impossible() => "; arrival before departure".to_owned(),
             None => String::new(),
         };
@@ -91,7 +91,9 @@ impl Picture<'_> {
             if route::leg(from, to) == Leg::Impossible {
                 continue;
             }
-            let words = words::duration(b.micros().saturating_sub(a.micros()).max(0));
+            let Some(words) = route::between(from, to) else {
+                continue;
+            };
             let width = text::width(&words, SMALL);
             let x = f64::midpoint(self.scale.x(a), self.scale.x(b));
             let y = f64::midpoint(self.heights[line], self.heights[next]);

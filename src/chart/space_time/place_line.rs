@@ -42,7 +42,9 @@ impl PlaceLine {
             .zone
             .map(|zone| words::clocks(zone, scale.from, scale.to));
         let mut clocks = clocks.unwrap_or_else(|| vec!["clock not known".to_owned()]);
-        clocks.truncate(2);
+        if clocks.len() > 2 {
+            clocks = vec![format!("{} different clocks", clocks.len())];
+        }
         let mut line = PlaceLine {
             name: place.name.clone(),
             clocks,
@@ -54,9 +56,11 @@ impl PlaceLine {
         };
         if let Some(zone) = place.zone {
             let ticks = scale.ticks(zone, SMALL);
-            if scale.shows_clocks() {
+            // Where no day begins on the line, its day stands at the left.
+            if ticks.major.is_empty() && scale.shows_clocks() {
                 line.clocks.push(ticks.sticky);
             }
+            let mut first = Some(ticks.first_in_full);
             line.ticks = ticks
                 .minor
                 .into_iter()
@@ -64,7 +68,8 @@ impl PlaceLine {
                 .collect();
             for major in ticks.major {
                 line.ticks.retain(|(at, _, _)| *at != major.at);
-                line.ticks.push((major.at, major.label, true));
+                let label = first.take().unwrap_or(major.label);
+                line.ticks.push((major.at, label, true));
             }
         }
         if labelled {

@@ -2,7 +2,8 @@
 
 use super::super::axis::ROUGH;
 use super::super::text;
-use crate::model::{Event, Instant, Zone};
+use super::super::words;
+use crate::model::{DurationRange, Event, Instant, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stages in the order of a message's way. A chart sees no stage file; of other words it knows
@@ -205,15 +206,46 @@ impl Way<'_> {
         })
     }
 
-    /// Time from the first to the last event, microseconds; `None` if only one end is known or
-    /// the print is wrong.
+    /// Time from the first to the last event, microseconds: as printed, or between the middles of
+    /// coarser bounds. `None` if an end is missing or without bounds, or the print is wrong.
     pub fn delay(&self) -> Option<i64> {
-        let (first, last) = (self.stops.first()?, self.stops.last()?);
+        let (first, last) = (self.stops.first()?.0, self.stops.last()?.0);
         if self.stops.len() < 2 || self.is_impossible() {
             return None;
         }
-        let delay = at(last.0)?.micros().saturating_sub(at(first.0)?.micros());
+        let closed = |event: &Event| event.when.earliest.and(event.when.latest);
+        closed(first).and(closed(last))?;
+        let delay = at(last)?.micros().saturating_sub(at(first)?.micros());
         Some(delay.max(0))
+    }
+
+    /// The same in words, with what is not certain about it.
+    pub fn delay_in_words(&self) -> Option<String> {
+        if self.stops.len() < 2 || self.is_impossible() {
+            return None;
+        }
+        between(self.stops.first()?.0, self.stops.last()?.0)
+    }
+}
+
+/// How long it took from one event to another, in words: `1 h 25 min`, `up to 9 h`.
+pub fn between(from: &Event, to: &Event) -> Option<String> {
+    if !is_rough(from) && !is_rough(to) {
+        let delay = at(to)?.micros().saturating_sub(at(from)?.micros());
+        return Some(words::duration(delay.max(0)));
+    }
+    let range = DurationRange::between(from.when.bounds()?, to.when.bounds()?);
+    // Stages are in order: a delay is not negative.
+    let shortest = range.shortest.filter(|delay| *delay > 0);
+    match (shortest, range.longest) {
+        (Some(short), Some(long)) => Some(format!(
+            "{} to {}",
+            words::duration(short),
+            words::duration(long)
+        )),
+        (None, Some(long)) => Some(format!("up to {}", words::duration(long.max(0)))),
+        (Some(short), None) => Some(format!("at least {}", words::duration(short))),
+        (None, None) => None,
     }
 }
 
