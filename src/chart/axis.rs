@@ -40,7 +40,7 @@ impl TimeScale {
             .flat_map(|e| [e.when.earliest, e.when.latest]);
         let micros = bounds.flatten().map(Instant::micros);
         let (first, last) = (micros.clone().min()?, micros.max()?);
-        let dot = ((right - left) / (2.0 * style::DOT)).clamp(20.0, 100.0);
+        let dot = ((right - left) / (2.0 * style::DOT)).clamp(20.0, 120.0);
         let needs = events.filter_map(|e| match (e.when.extent, e.when.bounds()?) {
             (Extent::Moment, range) => {
                 let width = range.latest()?.micros() as f64 - range.earliest()?.micros() as f64;
@@ -299,6 +299,7 @@ pub const ROUGH: i64 = HOUR;
 
 #[cfg(test)]
 mod tests {
+    use super::super::mark::{Mark, Meaning};
     use super::super::samples;
     use super::*;
 
@@ -322,6 +323,8 @@ mod tests {
         let cable = samples::cable();
         let scale = TimeScale::of(cable[..1].iter(), 0.0, 800.0, Zone::Utc).unwrap();
         assert_eq!(scale.to - scale.from, 100 * MINUTE);
+        let mark = Mark::of(&cable[0], &scale).unwrap();
+        assert_eq!(mark.meanings(), [Meaning::Dot]);
         assert_eq!(TimeScale::of([].iter(), 0.0, 800.0, Zone::Utc), None);
     }
 

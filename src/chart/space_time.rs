@@ -64,10 +64,11 @@ pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
         places: &places,
         scale: &scale,
     };
-    let frame = story.frame(options);
     let lines: Vec<PlaceLine> = (0..places.len())
         .map(|i| PlaceLine::plan(i, &places, &ways, &scale, stops <= MOST_LABELLED))
         .collect();
+    let unlabelled = lines.iter().map(PlaceLine::without_label).sum();
+    let frame = story.frame(options, unlabelled);
 
     let above = lines.first().map_or(0.0, PlaceLine::above).max(28.0);
     let below = lines.last().map_or(0.0, PlaceLine::below).max(28.0);
@@ -214,7 +215,7 @@ impl Story<'_> {
         caption
     }
 
-    fn frame(&self, options: &ChartOptions) -> Frame {
+    fn frame(&self, options: &ChartOptions, unlabelled: usize) -> Frame {
         let mut legend = Legend::default();
         for (stroke, words) in self.delays.classes() {
             legend.add(Sample::Line(stroke), words);
@@ -255,11 +256,11 @@ impl Story<'_> {
             &self.finding(),
             &self.caption(),
             legend,
-            &self.foot(),
+            &self.foot(unlabelled),
         )
     }
 
-    fn foot(&self) -> String {
+    fn foot(&self, unlabelled: usize) -> String {
         let mut foot = format!(
             "n = {} of {}",
             words::count(self.stops, "event"),
@@ -268,6 +269,9 @@ impl Story<'_> {
         if self.ways.len() > MOST_DRAWN {
             let every = self.ways.len().div_ceil(MOST_DRAWN);
             foot.push_str(&format!(", one message in {} drawn", words::number(every)));
+        }
+        if unlabelled > 0 {
+            foot.push_str(&format!(", {} without a label", words::number(unlabelled)));
         }
         let undated = self.events.len() - self.stops;
         if undated > 0 {
@@ -327,7 +331,7 @@ impl Story<'_> {
             self.caption(),
             words::basis(self.scale.zone, self.scale.from, self.scale.to),
             places.join(", "),
-            self.foot(),
+            self.foot(0),
         )
     }
 }

@@ -278,6 +278,21 @@ mod tests {
     }
 
     #[test]
+    fn a_dot_stands_on_the_tick_of_its_clock_time() {
+        let svg = timeline(&samples::cable(), &ChartOptions::default()).unwrap();
+        let x_before = |needle: &str, key: &str| -> Option<f64> {
+            let element = &svg[..svg.find(needle)?];
+            let value = &element[element.rfind(key)? + key.len()..];
+            value[..value.find('"')?].parse().ok()
+        };
+        let tick = x_before(">02:45<", " x=\"").unwrap();
+        let dot = &svg[svg.find("02:45 MSK, Moscow").unwrap()..];
+        let dot = &dot[dot.find("cx=\"").unwrap() + 4..];
+        let dot: f64 = dot[..dot.find('"').unwrap()].parse().unwrap();
+        assert!((tick - dot).abs() <= 2.0, "{tick} {dot}");
+    }
+
+    #[test]
     fn nothing_to_draw_is_an_error_with_a_way_out() {
         let error = timeline(&[], &ChartOptions::default()).unwrap_err();
         assert!(error.hint().is_some());

@@ -163,7 +163,8 @@ impl Pen<'_> {
             let area = [(a.from, ya), (a.to, ya), (b.to, yb), (b.from, yb)];
             canvas.polygon(&area, self.stroke.color, 0.08);
         }
-        let flat = ya == yb;
+        // Places that share the line of the others are not one place.
+        let flat = ya == yb && from.0.place == to.0.place;
         let stroke = Stroke {
             width: if flat {
                 stroke.width + 1.4

@@ -102,10 +102,15 @@ impl PlaceLine {
             right: scale.right + MARGIN,
             layers: 2,
             gap: 12.0,
-            reach: 90.0,
+            reach: 130.0,
         };
         self.placement = labels::place(&wishes, space);
         (self.anchors, self.labels) = found.into_iter().unzip();
+    }
+
+    /// Events for whose labels there was no room.
+    pub fn without_label(&self) -> usize {
+        self.placement.left_out
     }
 
     /// Height that its texts need above the line.

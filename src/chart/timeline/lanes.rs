@@ -9,7 +9,7 @@ use super::super::style::{BODY, DOT, INK, MARGIN, QUIET, RULE, SMALL};
 use super::super::text;
 use super::super::words;
 use crate::model::Event;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lanes beyond this number are one lane of other places.
 const MOST_LANES: usize = 12;
@@ -27,6 +27,8 @@ const CANDIDATES: usize = 400;
 /// The events of a place, by where their marks begin.
 pub struct Lane<'a> {
     pub name: String,
+    /// Whether it gathers several places, which its labels must then name.
+    mixed: bool,
     marks: Vec<(Mark, &'a Event)>,
 }
 
@@ -74,7 +76,7 @@ pub fn names(events: &[&Event], width: f64) -> (Vec<Option<String>>, f64) {
         .flatten()
         .map(|name| name.as_str())
         .chain(["place not given"])
-        .collect::<std::collections::BTreeSet<&str>>()
+        .collect::<BTreeSet<&str>>()
         .into_iter()
         .map(|name| text::width(name, BODY))
         .fold(80.0, f64::max);
@@ -97,20 +99,19 @@ pub fn sort<'a>(
         .collect();
     // A stable sort: equal starts keep the order of the source.
     marked.sort_by(|a, b| a.0.extent().0.total_cmp(&b.0.extent().0));
-    let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, _, name) in &marked {
-        *sizes.entry(name).or_default() += 1;
+    // Size of each place, and where it first appears.
+    let mut sizes: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (i, (_, _, name)) in marked.iter().enumerate() {
+        sizes.entry(name).or_insert((0, i)).0 += 1;
     }
-    let mut by_size: Vec<(&str, usize)> = sizes.into_iter().collect();
-    by_size.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let mut by_size: Vec<(&str, (usize, usize))> = sizes.into_iter().collect();
+    by_size.sort_by_key(|(_, (size, first))| (std::cmp::Reverse(*size), *first));
     let others = by_size.split_off(by_size.len().min(MOST_LANES));
-    let others: std::collections::BTreeSet<String> = others
-        .into_iter()
-        .map(|(name, _)| name.to_owned())
-        .collect();
+    let others: BTreeSet<String> = others.into_iter().map(|(n, _)| n.to_owned()).collect();
     let mut lanes: Vec<Lane<'a>> = Vec::new();
     let mut rest = Lane {
         name: format!("{} other places", others.len()),
+        mixed: true,
         marks: Vec::new(),
     };
     let mut position: BTreeMap<String, usize> = BTreeMap::new();
@@ -122,6 +123,7 @@ pub fn sort<'a>(
         let at = *position.entry(name.clone()).or_insert_with(|| {
             lanes.push(Lane {
                 name,
+                mixed: false,
                 marks: Vec::new(),
             });
             lanes.len() - 1
@@ -199,7 +201,11 @@ impl Lane<'_> {
         let event = self.marks[index].1;
         let when = scale.when(event);
         let clip = |words: &str, size| text::clip(words, size, WIDEST);
-        [clip(&when, SMALL), clip(&words::what(event), BODY)]
+        let what = match event.place.as_deref() {
+            Some(place) if self.mixed => format!("{}: {}", text::clean(place), words::what(event)),
+            _ => words::what(event),
+        };
+        [clip(&when, SMALL), clip(&what, BODY)]
     }
 }
 
@@ -212,7 +218,7 @@ pub struct Plan {
     placement: Placement,
     /// Events that are more than a dot.
     pub uncertain: usize,
-    meanings: std::collections::BTreeSet<Meaning>,
+    meanings: BTreeSet<Meaning>,
 }
 
 impl Plan {
