@@ -78,13 +78,13 @@ impl TimeScale {
 
     /// The pixel of an instant.
     pub fn x(&self, at: Instant) -> f64 {
-        self.pixel(at.micros())
+        self.left + self.part(at.micros()) * (self.right - self.left)
     }
 
-    fn pixel(&self, micros: i64) -> f64 {
+    /// How far along the scale an instant lies, 0 at its left end and 1 at its right.
+    fn part(&self, micros: i64) -> f64 {
         let (from, to) = (self.from as f64, self.to as f64);
-        let part = (micros as f64 - from) / (to - from).max(1.0);
-        self.left + part * (self.right - self.left)
+        (micros as f64 - from) / (to - from).max(1.0)
     }
 
     /// Whether the whole axis is shorter than three days, so that clocks matter.
@@ -184,9 +184,7 @@ impl Ranged for TimeScale {
     type ValueType = i64;
 
     fn map(&self, value: &i64, limit: (i32, i32)) -> i32 {
-        let (from, to) = (self.from as f64, self.to as f64);
-        let part = (*value as f64 - from) / (to - from).max(1.0);
-        limit.0 + (part * f64::from(limit.1 - limit.0)).round() as i32
+        limit.0 + (self.part(*value) * f64::from(limit.1 - limit.0)).round() as i32
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<i64> {

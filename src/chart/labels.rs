@@ -54,6 +54,9 @@ const STUB: f64 = 2.0;
 /// How far from its mark a leader may pass through a layer.
 const STRAIGHT: f64 = 12.0;
 
+/// So many labels are a few.
+const FEW: usize = 40;
+
 /// Places labels, which must be sorted by `ideal`. Earlier ones win where not all fit.
 pub fn place(labels: &[Label], space: Space) -> Placement {
     // A stride through the input first, so that where few fit they are spread over the line.
@@ -64,18 +67,17 @@ pub fn place(labels: &[Label], space: Space) -> Placement {
         if chosen.len() >= most(labels, space) {
             break;
         }
-        for layer in 0..space.layers {
-            let at = chosen.partition_point(|(other, _)| *other < index);
-            chosen.insert(at, (index, layer));
-            match solve(labels, &chosen, space) {
-                Some(found) => {
-                    paths = found;
-                    break;
-                }
-                None => {
-                    chosen.remove(at);
-                }
-            }
+        let at = chosen.partition_point(|(other, _)| *other < index);
+        let added = (0..space.layers).map(|layer| {
+            let mut trial = chosen.clone();
+            trial.insert(at, (index, layer));
+            trial
+        });
+        let found = added
+            .chain(moves(&chosen, at, index, labels.len(), space.layers))
+            .find_map(|trial| solve(labels, &trial, space).map(|paths| (trial, paths)));
+        if let Some(found) = found {
+            (chosen, paths) = found;
         }
     }
     let layers = chosen.iter().map(|(_, layer)| layer + 1).max().unwrap_or(0);
@@ -88,6 +90,31 @@ pub fn place(labels: &[Label], space: Space) -> Placement {
             .map(|((index, layer), path)| Placed { index, layer, path })
             .collect(),
     }
+}
+
+/// Other ways to let a label in: a neighbour goes to another layer. For a few labels only, where
+/// each one matters; among many the next label will do.
+fn moves(
+    chosen: &[(usize, usize)],
+    at: usize,
+    index: usize,
+    labels: usize,
+    layers: usize,
+) -> impl Iterator<Item = Vec<(usize, usize)>> {
+    let neighbours = if labels <= FEW {
+        [at.checked_sub(1), (at < chosen.len()).then_some(at)]
+    } else {
+        [None, None]
+    };
+    let pairs = neighbours.into_iter().flatten().flat_map(move |neighbour| {
+        (0..layers).flat_map(move |theirs| (0..layers).map(move |own| (neighbour, theirs, own)))
+    });
+    pairs.map(move |(neighbour, theirs, own)| {
+        let mut trial = chosen.to_vec();
+        trial[neighbour].1 = theirs;
+        trial.insert(at, (index, own));
+        trial
+    })
 }
 
 /// The order in which labels are tried: all in turn if few, else coarse strides first.

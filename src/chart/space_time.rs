@@ -26,7 +26,7 @@ use route::{Leg, Place, Way};
 use std::collections::BTreeSet;
 
 /// More messages than these are drawn as an even choice, and the legend says so.
-const MOST_DRAWN: usize = 4_000;
+const MOST_DRAWN: usize = 1_500;
 /// More events than these go without labels.
 const MOST_LABELLED: usize = 40;
 /// Least distance of two place lines.

@@ -44,7 +44,7 @@ impl Delays {
         let faint = match self.ways {
             0..=30 => 1.0,
             31..=300 => 0.85,
-            _ => 0.4,
+            _ => 0.3,
         };
         match class {
             Some(0) => Stroke::new(GREEN, 1.0).opacity(faint),
@@ -72,7 +72,10 @@ impl Delays {
             if let Some(first) = inside.next() {
                 let last = inside.next_back().unwrap_or(first);
                 let range = format!("{} to {}", words::duration(*first), words::duration(*last));
-                out.push((self.stroke(Some(*first)), format!("{name}: {range}")));
+                out.push((
+                    self.stroke(Some(*first)).opacity(1.0),
+                    format!("{name}: {range}"),
+                ));
             }
         }
         out
