@@ -232,12 +232,17 @@ pub fn draw_axis(canvas: &mut Canvas, scale: &TimeScale, ticks: &Ticks, y: f64) 
         &[(scale.left, y), (scale.right, y)],
         Stroke::new(style::INK, 1.0),
     );
+    let row = y + 33.0;
+    for tick in &ticks.major {
+        let x = scale.x(tick.at);
+        canvas.line(&[(x, y), (x, row)], Stroke::new(style::INK, 0.8));
+    }
     for tick in &ticks.minor {
         let x = scale.x(tick.at);
         canvas.line(&[(x, y), (x, y + 4.0)], Stroke::new(style::INK, 0.8));
-        canvas.text(&tick.label, (x, y + 16.0), size, Align::Center, style::INK);
+        // The line of a day that begins here goes behind its label.
+        canvas.text_on_lines(&tick.label, (x, y + 16.0), size, Align::Center, style::INK);
     }
-    let row = y + 33.0;
     let edge = scale.left + 4.0;
     let first = ticks.major.first().map(|tick| scale.x(tick.at));
     let room = first.map_or(scale.right, |x| x - 0.8 * size);
@@ -248,7 +253,6 @@ pub fn draw_axis(canvas: &mut Canvas, scale: &TimeScale, ticks: &Ticks, y: f64) 
     let mut free_to = scale.right + style::MARGIN;
     for (i, tick) in ticks.major.iter().enumerate().rev() {
         let x = scale.x(tick.at);
-        canvas.line(&[(x, y), (x, row)], Stroke::new(style::INK, 0.8));
         let at = x + 4.0;
         let fits = |label: &&String| at + text::width(label, size) <= free_to;
         // The year must stand somewhere.
