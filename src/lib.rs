@@ -1,5 +1,6 @@
 //! `annals`, a chronology engine.
 
+pub mod chart;
 pub mod diagnostic;
 pub mod error;
 pub mod extract;

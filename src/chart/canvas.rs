@@ -1,0 +1,296 @@
+//! The sheet that charts draw on: pixels in, SVG elements out, drawn by plotters.
+//!
+//! Each element is drawn into a fragment of its own, so that several can be put into a named
+//! group, and dashes and fades, which plotters does not have, can be added to exactly one.
+
+use super::style::{FONT, PAPER};
+use super::svg;
+use super::text::font_is_ready;
+use crate::error::{Error, Result};
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{Circle, PathElement, Polygon};
+use plotters::prelude::SVGBackend;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+use std::collections::BTreeSet;
+
+/// plotters draws on whole pixels; a tenth of a pixel is fine enough for print.
+pub const SCALE: f64 = 10.0;
+
+/// A point in pixels, x to the right, y downwards.
+pub type Point = (f64, f64);
+
+/// A rectangle in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl Rect {
+    pub fn width(self) -> f64 {
+        self.right - self.left
+    }
+}
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    pub color: RGBColor,
+    pub opacity: f64,
+    pub width: f64,
+    /// Lengths of dash and gap in pixels; `None` is a full line.
+    pub dash: Option<(f64, f64)>,
+}
+
+impl Stroke {
+    /// A full, opaque line.
+    pub fn new(color: RGBColor, width: f64) -> Stroke {
+        Stroke {
+            color,
+            opacity: 1.0,
+            width,
+            dash: None,
+        }
+    }
+
+    pub fn dashed(self, dash: f64, gap: f64) -> Stroke {
+        Stroke {
+            dash: Some((dash, gap)),
+            ..self
+        }
+    }
+
+    pub fn opacity(self, opacity: f64) -> Stroke {
+        Stroke { opacity, ..self }
+    }
+}
+
+/// Where a text stands relative to its point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Align {
+    Left,
+    Center,
+}
+
+/// On which side a colour fades into the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fade {
+    Left,
+    Right,
+}
+
+/// The sheet.
+pub struct Canvas {
+    kind: &'static str,
+    width: u32,
+    height: u32,
+    body: String,
+    fades: BTreeSet<(Fade, (u8, u8, u8))>,
+    failure: Option<String>,
+}
+
+impl Canvas {
+    /// White paper of that size.
+    pub fn new(kind: &'static str, width: u32, height: u32) -> Canvas {
+        let mut canvas = Canvas {
+            kind,
+            width,
+            height,
+            body: String::new(),
+            fades: BTreeSet::new(),
+            failure: (!font_is_ready()).then(|| "the bundled font cannot be read".to_owned()),
+        };
+        let paper = Rect {
+            left: 0.0,
+            top: 0.0,
+            right: f64::from(width),
+            bottom: f64::from(height),
+        };
+        canvas.decoration(|c| c.rect(paper, PAPER, 1.0));
+        canvas
+    }
+
+    /// A line through points.
+    pub fn line(&mut self, points: &[Point], stroke: Stroke) {
+        let style = ShapeStyle {
+            color: stroke.color.mix(stroke.opacity),
+            filled: false,
+            stroke_width: (stroke.width * SCALE).round().max(1.0) as u32,
+        };
+        let path: Vec<(i32, i32)> = points.iter().map(|p| grid(*p)).collect();
+        let mut fragment = self.fragment(|area| area.draw(&PathElement::new(path, style)));
+        if let Some((dash, gap)) = stroke.dash {
+            let dashes = format!(
+                " stroke-dasharray=\"{} {}\"/>",
+                (dash * SCALE).round(),
+                (gap * SCALE).round()
+            );
+            fragment = fragment.replacen("/>", &dashes, 1);
+        }
+        self.body.push_str(&fragment);
+    }
+
+    /// A filled shape.
+    pub fn polygon(&mut self, points: &[Point], color: RGBColor, opacity: f64) {
+        let path: Vec<(i32, i32)> = points.iter().map(|p| grid(*p)).collect();
+        let style = color.mix(opacity).filled();
+        let fragment = self.fragment(|area| area.draw(&Polygon::new(path, style)));
+        self.body.push_str(&fragment);
+    }
+
+    /// A filled rectangle.
+    pub fn rect(&mut self, rect: Rect, color: RGBColor, opacity: f64) {
+        let ((x0, y0), (x1, y1)) = (grid((rect.left, rect.top)), grid((rect.right, rect.bottom)));
+        let style = color.mix(opacity).filled();
+        let shape = plotters::element::Rectangle::new([(x0, y0), (x1, y1)], style);
+        let fragment = self.fragment(|area| area.draw(&shape));
+        self.body.push_str(&fragment);
+    }
+
+    /// A filled rectangle that fades into the paper on one side.
+    pub fn fading_rect(&mut self, rect: Rect, color: RGBColor, opacity: f64, fade: Fade) {
+        let before = self.body.len();
+        self.rect(rect, color, opacity);
+        let rgb = (color.0, color.1, color.2);
+        let fragment = self.body.split_off(before);
+        let plain = format!("fill=\"{}\"", svg::color(rgb));
+        let faded = format!("fill=\"url(#{})\"", svg::fade_id(fade, rgb));
+        self.fades.insert((fade, rgb));
+        self.body.push_str(&fragment.replacen(&plain, &faded, 1));
+    }
+
+    /// A dot, filled.
+    pub fn dot(&mut self, center: Point, radius: f64, color: RGBColor, opacity: f64) {
+        let style = color.mix(opacity).filled();
+        self.circle(center, radius, style);
+    }
+
+    /// A dot, hollow: paper inside, so that lines do not run through it.
+    pub fn ring(&mut self, center: Point, radius: f64, stroke: Stroke) {
+        self.circle(center, radius, PAPER.filled());
+        let style = ShapeStyle {
+            color: stroke.color.mix(stroke.opacity),
+            filled: false,
+            stroke_width: (stroke.width * SCALE).round() as u32,
+        };
+        self.circle(center, radius, style);
+    }
+
+    fn circle(&mut self, center: Point, radius: f64, style: ShapeStyle) {
+        let radius = (radius * SCALE).round() as i32;
+        let fragment = self.fragment(|area| area.draw(&Circle::new(grid(center), radius, style)));
+        self.body.push_str(&fragment);
+    }
+
+    /// One line of text; `at` is on its baseline.
+    pub fn text(&mut self, text: &str, at: Point, size: f64, align: Align, color: RGBColor) {
+        if text.is_empty() {
+            return;
+        }
+        let h_pos = match align {
+            Align::Left => HPos::Left,
+            Align::Center => HPos::Center,
+        };
+        // The backend divides the size by 1.24 and hangs a "top" text 0.76 em above its baseline.
+        let font = FontDesc::new(
+            FontFamily::Name(FONT),
+            size * SCALE * 1.24,
+            FontStyle::Normal,
+        );
+        let style = TextStyle::from(font)
+            .color(&color)
+            .pos(Pos::new(h_pos, VPos::Top));
+        let corner = grid((at.0, at.1 - 0.76 * size));
+        let fragment = self.fragment(|area| area.draw_text(text, &style, corner));
+        // The way back through 1.24 need not end where it began.
+        let rounded = format!("font-size=\"{}\"", size * SCALE * 1.24 / 1.24);
+        let exact = format!("font-size=\"{}\"", size * SCALE);
+        let fragment = fragment.replacen(&rounded, &exact, 1);
+        // The backend puts line breaks around the text, which some readers show as spaces.
+        self.body.push_str(&fragment.replace('\n', ""));
+        self.body.push('\n');
+    }
+
+    /// A text with a halo of paper, for places where lines run.
+    pub fn text_on_lines(
+        &mut self,
+        text: &str,
+        at: Point,
+        size: f64,
+        align: Align,
+        color: RGBColor,
+    ) {
+        let halo = "<g paint-order=\"stroke\" stroke=\"#FFFFFF\" stroke-width=\"35\" \
+                    stroke-linejoin=\"round\">\n";
+        self.body.push_str(halo);
+        self.text(text, at, size, align, color);
+        self.body.push_str("</g>\n");
+    }
+
+    /// A mark that stands for data: a group with a name that can be read out and pointed at.
+    pub fn mark(&mut self, name: &str, draw: impl FnOnce(&mut Canvas)) {
+        let name = svg::escape(name);
+        self.body.push_str(&format!(
+            "<g role=\"graphics-symbol\" aria-label=\"{name}\">\n<title>{name}</title>\n"
+        ));
+        draw(self);
+        self.body.push_str("</g>\n");
+    }
+
+    /// What carries no data of its own: grid, bands, leaders.
+    pub fn decoration(&mut self, draw: impl FnOnce(&mut Canvas)) {
+        self.body.push_str("<g aria-hidden=\"true\">\n");
+        draw(self);
+        self.body.push_str("</g>\n");
+    }
+
+    /// The finished picture, with the finding as its title and a description.
+    pub fn finish(self, finding: &str, description: &str) -> Result<String> {
+        match self.failure {
+            Some(message) => Err(Error::Chart {
+                kind: self.kind,
+                message,
+            }),
+            None => Ok(svg::document(&svg::Parts {
+                kind: self.kind,
+                width: self.width,
+                height: self.height,
+                finding,
+                description,
+                fades: &self.fades,
+                body: &self.body,
+            })),
+        }
+    }
+
+    fn fragment<E: std::fmt::Display>(
+        &mut self,
+        draw: impl FnOnce(&DrawingArea<SVGBackend, Shift>) -> std::result::Result<(), E>,
+    ) -> String {
+        let size = |pixels: u32| pixels.saturating_mul(SCALE as u32);
+        let mut drawn = String::new();
+        {
+            let sheet = (size(self.width), size(self.height));
+            let area = SVGBackend::with_string(&mut drawn, sheet).into_drawing_area();
+            let outcome = draw(&area)
+                .map_err(|e| e.to_string())
+                .and_then(|()| area.present().map_err(|e| e.to_string()));
+            if let Err(message) = outcome {
+                self.failure.get_or_insert(message);
+            }
+        }
+        svg::inside(&drawn).to_owned()
+    }
+}
+
+/// From pixels to the fine grid that plotters draws on.
+fn grid(point: Point) -> (i32, i32) {
+    (
+        (point.0 * SCALE).round() as i32,
+        (point.1 * SCALE).round() as i32,
+    )
+}

@@ -1,0 +1,46 @@
+//! Colours, font and sizes: the one file that knows them.
+//!
+//! Source of the colours: Okabe and Ito, "Color Universal Design", 2008.
+
+use plotters::style::RGBColor;
+
+/// The bundled font, by its exact name; never a generic family.
+pub const FONT: &str = "DejaVu Sans";
+
+/// Text, and marks that carry no class. 15.9:1 on white.
+pub const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
+/// Secondary text. 7:1 on white.
+pub const QUIET: RGBColor = RGBColor(0x59, 0x59, 0x59);
+/// Leaders and place lines. 3.5:1 on white.
+pub const RULE: RGBColor = RGBColor(0x88, 0x88, 0x88);
+/// The grid.
+pub const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
+/// Every second lane.
+pub const BAND: RGBColor = RGBColor(0xF5, 0xF6, 0xF7);
+/// Paper.
+pub const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
+
+/// Blue: the first colour for marks.
+pub const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xB2);
+/// Vermillion: what cannot be.
+pub const VERMILLION: RGBColor = RGBColor(0xD5, 0x5E, 0x00);
+/// Bluish green.
+pub const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
+/// Reddish purple.
+pub const PURPLE: RGBColor = RGBColor(0xCC, 0x79, 0xA7);
+/// Black.
+pub const BLACK: RGBColor = RGBColor(0x00, 0x00, 0x00);
+
+/// The heading, in pixels of 1/96 inch.
+pub const TITLE: f64 = 17.0;
+/// What is read: names of lanes, labels.
+pub const BODY: f64 = 12.0;
+/// Ticks, legend, foot: 8 point.
+pub const SMALL: f64 = 11.0;
+
+/// Space around the drawing.
+pub const MARGIN: f64 = 16.0;
+/// Radius of a dot.
+pub const DOT: f64 = 4.0;
+/// Height of a bar.
+pub const BAR: f64 = 8.0;

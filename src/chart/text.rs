@@ -1,0 +1,109 @@
+//! Texts measured with the real advances of the bundled font, before anything is placed.
+
+use super::style::FONT;
+use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use std::sync::OnceLock;
+
+/// A size at which one unit of the font's design is one pixel of the measuring call.
+///
+/// The measuring call scales by ascent plus descent (1901 + 483 units), not by the em (2048).
+const DESIGN_SIZE: f64 = 2384.0;
+const UNITS_PER_EM: f64 = 2048.0;
+
+/// Registers the bundled font once; `false` if it could not be read.
+pub fn font_is_ready() -> bool {
+    static READY: OnceLock<bool> = OnceLock::new();
+    *READY.get_or_init(|| register_font(FONT, FontStyle::Normal, dejavu::sans::regular()).is_ok())
+}
+
+/// Width of one line of text at a font size, in pixels.
+pub fn width(text: &str, size: f64) -> f64 {
+    let measured = font_is_ready()
+        .then(|| FontDesc::new(FontFamily::Name(FONT), DESIGN_SIZE, FontStyle::Normal))
+        .and_then(|font| font.box_size(text).ok())
+        .map(|(units, _)| f64::from(units) / UNITS_PER_EM);
+    // Without a font, an em per character is safe for every script the font covers.
+    measured.unwrap_or(text.chars().count() as f64) * size
+}
+
+/// A text as one line that XML can hold: control characters become spaces, runs of them one.
+pub fn clean(text: &str) -> String {
+    let legal = |c: char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let spaced: String = text
+        .chars()
+        .map(|c| if legal(c) { c } else { ' ' })
+        .collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text, cut with an ellipsis to fit a width.
+pub fn clip(text: &str, size: f64, room: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let cut = |n: usize| {
+        let kept: String = chars[..n].iter().collect();
+        format!("{}…", kept.trim_end())
+    };
+    // Widths grow with length: search for the longest beginning that fits.
+    let (mut fits, mut too_long) = (0, chars.len());
+    while too_long - fits > 1 {
+        let middle = usize::midpoint(fits, too_long);
+        if width(&cut(middle), size) <= room {
+            fits = middle;
+        } else {
+            too_long = middle;
+        }
+    }
+    if fits == 0 { String::new() } else { cut(fits) }
+}
+
+/// The text in lines no wider than `room`, broken at spaces; a longer word is cut.
+pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match (longer, lines.last_mut()) {
+            (Some(longer), Some(line)) if width(&longer, size) <= room => *line = longer,
+            _ => lines.push(clip(word, size, room)),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_are_those_of_the_font() {
+        // DejaVu Sans: every digit is 1303 units of 2048 wide.
+        assert!((width("0", 2048.0) - 1303.0).abs() < 1.5);
+        assert!((width("2026", 10.0) - 4.0 * 6.36).abs() < 0.05);
+        assert!(width("Чунцин", 12.0) > 20.0);
+    }
+
+    #[test]
+    fn a_clipped_text_fits_and_says_so() {
+        let long = "Чрезвычайно длинное название ".repeat(8);
+        let short = clip(&long, 12.0, 150.0);
+        assert!(width(&short, 12.0) <= 150.0);
+        assert!(short.ends_with('…'));
+        assert_eq!(clip("Moscow", 12.0, 150.0), "Moscow");
+        assert_eq!(clip("Moscow", 12.0, 1.0), "");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_its_room() {
+        let text = "three events of one message, Moscow time, and averyveryveryverylongword";
+        let lines = wrap(text, 11.0, 90.0);
+        assert!(lines.len() > 3);
+        assert!(lines.iter().all(|line| width(line, 11.0) <= 90.0));
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_picture() {
+        assert_eq!(clean("a\u{0}b\n c\u{1b}[0m"), "a b c [0m");
+    }
+}
