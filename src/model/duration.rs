@@ -68,7 +68,7 @@ pub fn human_duration(micros: i64) -> String {
             0 => format!("{minutes} min"),
             seconds => format!("{minutes} min {seconds} s"),
         }
-    } else if size % unit(SECOND) == 0 {
+    } else if size.is_multiple_of(unit(SECOND)) {
         format!("{} s", size / unit(SECOND))
     } else {
         format!("{} µs", size)

@@ -126,7 +126,7 @@ impl fmt::Display for OffsetName {
         let size = self.0.unsigned_abs();
         let sign = if self.0 < 0 { '-' } else { '+' };
         write!(f, "{sign}{:02}:{:02}", size / 3600, size / 60 % 60)?;
-        if size % 60 != 0 {
+        if !size.is_multiple_of(60) {
             write!(f, ":{:02}", size % 60)?;
         }
         Ok(())
