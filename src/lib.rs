@@ -4,6 +4,8 @@ pub mod chart;
 pub mod diagnostic;
 pub mod error;
 pub mod extract;
+pub mod frame;
+pub mod ingest;
 pub mod latency;
 pub mod model;
 pub mod notation;

@@ -1,0 +1,10 @@
+//! Events as a Polars frame: the only door to Polars for what is stored.
+//!
+//! Columns and types come from [`crate::model::column`]; zones are resolved per row before they
+//! get here, so the frame holds UTC instants and wall clocks side by side.
+
+mod file;
+mod rows;
+
+pub use file::{read_parquet, write_parquet};
+pub use rows::{from_events, to_events};
