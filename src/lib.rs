@@ -9,4 +9,5 @@ pub mod ingest;
 pub mod latency;
 pub mod model;
 pub mod notation;
+pub mod pipeline;
 pub mod report;

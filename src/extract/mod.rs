@@ -31,7 +31,7 @@ pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::zone::Fold;
 use crate::model::{CivilDate, Document, Event, Zone};
 use std::collections::HashMap;
@@ -70,6 +70,19 @@ pub struct Extracted {
     pub events: Vec<Event>,
     /// The diagnostics, in the same order.
     pub diagnostics: Vec<Diagnostic>,
+    /// For each document or row, how much of it could be dated.
+    pub coverage: Vec<Covered>,
+}
+
+/// How much of a document, or of a row, could be dated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covered {
+    /// Every stage that it names.
+    Whole,
+    /// Some of them.
+    Partly,
+    /// None.
+    Undated,
 }
 
 /// Reads a document.
@@ -107,6 +120,13 @@ pub fn document(document: &Document, options: &Options) -> Extracted {
             }
         }
     }
+    let failed =
+        |d: &Diagnostic| matches!(d.code, Code::NoSuchDay | Code::NoSuchTime | Code::NoDate);
+    out.coverage.push(match out.events.is_empty() {
+        true => Covered::Undated,
+        false if out.diagnostics.iter().any(failed) => Covered::Partly,
+        false => Covered::Whole,
+    });
     out
 }
 

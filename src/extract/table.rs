@@ -1,6 +1,7 @@
 //! A table of dated rows: each row gives an event, or one for each of its stages.
 
 mod columns;
+mod native;
 
 use super::complete::{Context, complete};
 use super::locate::{Spot, clock, place_named};
@@ -8,7 +9,7 @@ use super::oddity::{self, At};
 use super::reading::{Reading, ZoneWords};
 use super::scan::scan;
 use super::stage::Stages;
-use super::{Extracted, Gazetteer, Lexicon, Options};
+use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
 use crate::diagnostic::{Code, Severity};
 use crate::model::{
     Calendar, Cell, CivilDate, CivilSpan, Event, Provenance, Row, Stage, Table, When, Zone,
@@ -21,6 +22,9 @@ use columns::{Columns, Dated};
 ///
 /// A table without a usable column gives nothing; [`is_usable`] tells.
 pub fn table(table: &Table, options: &Options) -> Extracted {
+    if native::is_native(&table.headers) {
+        return native::read(table);
+    }
     let columns = Columns::of(&table.headers, Stages::bundled());
     let mut out = Extracted::default();
     for row in &table.rows {
@@ -40,7 +44,7 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
 
 /// Whether a table has a column that can date something.
 pub fn is_usable(headers: &[String]) -> bool {
-    !Columns::of(headers, Stages::bundled()).dated.is_empty()
+    native::is_native(headers) || !Columns::of(headers, Stages::bundled()).dated.is_empty()
 }
 
 /// A dated cell, read.
@@ -126,6 +130,13 @@ impl RowReader<'_> {
             self.event(index, read, &written, &words);
             events += 1;
         }
+        let cells = self.columns.dated.len();
+        let covered = match events {
+            0 => Covered::Undated,
+            n if n < cells => Covered::Partly,
+            _ => Covered::Whole,
+        };
+        self.out.coverage.push(covered);
         let dates_are_empty = self
             .columns
             .dated

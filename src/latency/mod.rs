@@ -1,7 +1,11 @@
 //! Time between the stages of a message, as ranges.
 
+mod group;
 mod pair;
+mod quantile;
 mod summary;
 
-pub use pair::{Pair, Status};
-pub use summary::{Interval, Summary};
+pub use group::Key;
+pub use pair::{Pair, Status, Wanted, pairs};
+pub use quantile::quantile;
+pub use summary::{Interval, Summary, summaries};

@@ -215,6 +215,7 @@ pub fn pair(from: &Event, to: &Event) -> Pair {
         to_place: to.place.clone(),
         sender: from.sender.clone(),
         recipient: from.recipient.clone(),
+        begin_local: None,
         begin_earliest: from.when.earliest,
         shortest: range.shortest,
         longest: range.longest,
