@@ -1,8 +1,10 @@
 //! `annals`, a chronology engine.
 
 pub mod chart;
+pub mod cli;
 pub mod diagnostic;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod frame;
 pub mod ingest;
@@ -10,4 +12,5 @@ pub mod latency;
 pub mod model;
 pub mod notation;
 pub mod pipeline;
+pub mod query;
 pub mod report;

@@ -34,6 +34,8 @@ pub struct ChartOptions {
     pub height: Option<u32>,
     /// The clock of the axis; without one, the zone that all events share, else UTC.
     pub zone: Option<Zone>,
+    /// Names of the stages in the order of a message's way; events of other stages go by time.
+    pub stage_order: Vec<String>,
 }
 
 impl Default for ChartOptions {
@@ -43,6 +45,7 @@ impl Default for ChartOptions {
             width: 960,
             height: None,
             zone: None,
+            stage_order: Vec::new(),
         }
     }
 }

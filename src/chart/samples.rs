@@ -317,3 +317,19 @@ pub fn inspect(name: &str, svg: &str) {
         std::fs::write(format!("{folder}/{name}.svg"), svg).unwrap();
     }
 }
+
+/// Stages in the order of a message's way.
+pub fn stage_order() -> Vec<String> {
+    [
+        "written",
+        "dated",
+        "sent",
+        "forwarded",
+        "arrived",
+        "received",
+        "deciphered",
+        "delivered",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}

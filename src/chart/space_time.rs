@@ -42,7 +42,7 @@ const CLOSEST: f64 = 52.0;
 /// If no event has a date, or the size asked for is too small.
 pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
     frame::check_width(options)?;
-    let (ways, places) = route::ways(events);
+    let (ways, places) = route::ways(events, &options.stage_order);
     let gutter = gutter(&places, f64::from(options.width));
     let scale = TimeScale::of(
         ways.iter()

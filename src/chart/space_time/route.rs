@@ -6,27 +6,6 @@ use super::super::words;
 use crate::model::{DurationRange, Event, Instant, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Stages in the order of a message's way. A chart sees no stage file; of other words it knows
-/// only the time.
-const ORDER: [&str; 16] = [
-    "written",
-    "dated",
-    "signed",
-    "enciphered",
-    "sent",
-    "dispatched",
-    "departed",
-    "forwarded",
-    "relayed",
-    "arrived",
-    "received",
-    "deciphered",
-    "delivered",
-    "read",
-    "answered",
-    "printed",
-];
-
 /// Lines beyond this number are one line of other places.
 const MOST_PLACES: usize = 24;
 
@@ -35,6 +14,8 @@ pub struct Way<'a> {
     pub message: &'a str,
     /// Its events with the number of their line, in the order of the way.
     pub stops: Vec<(&'a Event, usize)>,
+    /// Names of the stages in the order of a message's way.
+    order: &'a [String],
 }
 
 /// A place, which is a line of the picture.
@@ -57,14 +38,14 @@ pub enum Leg {
 }
 
 /// The dated events as ways, by when they begin, and the lines in route order.
-pub fn ways(events: &[Event]) -> (Vec<Way<'_>>, Vec<Place>) {
+pub fn ways<'a>(events: &'a [Event], order: &'a [String]) -> (Vec<Way<'a>>, Vec<Place>) {
     let mut messages: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
     for event in events.iter().filter(|e| e.when.bounds().is_some()) {
         messages.entry(&event.message_id).or_default().push(event);
     }
     let mut ordered: Vec<(&str, Vec<&Event>)> = messages
         .into_iter()
-        .map(|(message, events)| (message, in_route_order(events)))
+        .map(|(message, events)| (message, in_route_order(events, order)))
         .collect();
     ordered.sort_by_key(|(message, events)| (events.first().map(|e| at(e)), *message));
     let names = lines(&ordered);
@@ -86,7 +67,11 @@ pub fn ways(events: &[Event]) -> (Vec<Way<'_>>, Vec<Place>) {
             }
             stops.push((event, line));
         }
-        ways.push(Way { message, stops });
+        ways.push(Way {
+            message,
+            stops,
+            order,
+        });
     }
     let places = names
         .into_iter()
@@ -130,11 +115,11 @@ fn lines(ways: &[(&str, Vec<&Event>)]) -> Vec<String> {
 }
 
 /// By time; but events whose stages have an order stand in that order, whatever their times.
-fn in_route_order(mut events: Vec<&Event>) -> Vec<&Event> {
+fn in_route_order<'a>(mut events: Vec<&'a Event>, order: &[String]) -> Vec<&'a Event> {
     events.sort_by_key(|event| (at(event), event.when.latest));
     let rank = |event: &Event| {
         let stage = event.stage.as_ref()?;
-        ORDER.iter().position(|known| *known == stage.name())
+        order.iter().position(|known| known == stage.name())
     };
     let slots: Vec<usize> = (0..events.len())
         .filter(|i| rank(events[*i]).is_some())
@@ -198,7 +183,7 @@ impl Way<'_> {
         let [(event, _)] = self.stops.as_slice() else {
             return None;
         };
-        let position = |name: &str| ORDER.iter().position(|known| *known == name);
+        let position = |name: &str| self.order.iter().position(|known| known == name);
         let arrivals = position("arrived")?;
         Some(match position(event.stage.as_ref()?.name())? {
             early if early < arrivals => Loose::Left,
@@ -261,7 +246,8 @@ mod tests {
         events[0].when = arrived;
         events[1].when = sent;
         events.truncate(2);
-        let (ways, places) = ways(&events);
+        let order = super::super::super::samples::stage_order();
+        let (ways, places) = ways(&events, &order);
         assert_eq!(places[0].name, "Sochi");
         assert!(ways[0].is_impossible());
         assert_eq!(ways[0].delay(), None);
@@ -274,7 +260,8 @@ mod tests {
         for event in &mut shuffled {
             event.stage = None;
         }
-        let (ways, _) = ways(&shuffled);
+        let order = super::super::super::samples::stage_order();
+        let (ways, _) = ways(&shuffled, &order);
         let order: Vec<&str> = ways[0]
             .stops
             .iter()

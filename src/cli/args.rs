@@ -1,0 +1,274 @@
+//! What was typed. What it means is in `options`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// A chronology engine: dated documents to answers, delays, charts and printed chronologies.
+///
+/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt), tables
+/// (.csv, .tsv, .ndjson) and events (.parquet) can be mixed.
+#[derive(Debug, Parser)]
+#[command(name = "annals", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The main job: coverage, chronology, delays; with -o also the printed chronology and charts
+    Run(Run),
+    /// Documents and tables to events
+    Extract(Extract),
+    /// What happened, when, by which source
+    Show(Show),
+    /// Time between the stages of messages
+    Latency(Latency),
+    /// Draw a chart as SVG
+    Chart(Chart),
+    /// The printed chronology as PDF
+    Report(Report),
+    /// Completions for a shell, on standard output
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// The manual page, on standard output
+    Man,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The clock where nothing better is known, such as Europe/Vienna or UTC+03:00
+    #[arg(long, global = true, value_name = "ZONE")]
+    pub assume_zone: Option<String>,
+    /// Anchors dates without a year where a document has no date of its own
+    #[arg(long, global = true, value_name = "DATE")]
+    pub reference_date: Option<String>,
+    /// A clock time that was shown twice: keep both, or choose
+    #[arg(long, global = true, value_name = "WHICH", default_value = "widen")]
+    pub fold: FoldArg,
+    /// Read every input as this format: text, csv, tsv, ndjson, parquet
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub input_format: Option<String>,
+    /// Which dates of a text become events
+    #[arg(long, global = true, value_name = "WHICH", default_value = "auto")]
+    pub facts: FactsArg,
+    /// Width of the text, in columns
+    #[arg(long, global = true, value_name = "N")]
+    pub width: Option<usize>,
+    /// No diagnostics, only errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Exit with status 1 if there were diagnostics
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Colours on standard error
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FoldArg {
+    Widen,
+    Earlier,
+    Later,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FactsArg {
+    /// The envelope where a document has one, else the text
+    Auto,
+    Envelope,
+    Text,
+    All,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which events.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Window and filters")]
+pub struct Question {
+    /// A time in words or EDTF: "the week of 4 November 1945", "November 1945", 1945-11
+    #[arg(long, value_name = "TIME", conflicts_with_all = ["since", "until", "week_of"])]
+    pub during: Option<String>,
+    /// From this day, month, year or instant on
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Up to this day, month or year, included, or this instant, excluded
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// The week of this day
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
+    pub week_of: Option<String>,
+    /// First day of the week
+    #[arg(long, value_name = "DAY", default_value = "monday")]
+    pub week_start: WeekStartArg,
+    /// Cut the days in this zone, and set its clock first
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// Events that may belong to the window, or only those that certainly do
+    #[arg(long = "match", value_name = "HOW", default_value = "possible")]
+    pub matching: MatchArg,
+    /// Only this stage (repeatable)
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Vec<String>,
+    /// Only this place (repeatable)
+    #[arg(long, value_name = "PLACE")]
+    pub place: Vec<String>,
+    /// Only messages from or to this person or office (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub actor: Vec<String>,
+    /// Only this document (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub document: Vec<String>,
+    /// Only this message (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub message: Vec<String>,
+    /// Only events whose label or words match this regular expression
+    #[arg(long, value_name = "REGEX")]
+    pub text: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum WeekStartArg {
+    #[default]
+    Monday,
+    Sunday,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum MatchArg {
+    #[default]
+    Possible,
+    Certain,
+}
+
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Write chronology.pdf, timeline.svg, delays.svg, events.parquet and pairs.csv into a folder
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Title of the printed chronology
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Write to a file; its ending names the format (.ndjson, .csv, .parquet)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub format: FormatArgs,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct FormatArgs {
+    /// ndjson or csv (parquet needs -o); default: a table on a terminal, ndjson in a pipe
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DataFormat>,
+    /// Short for --format ndjson
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    Table,
+    Ndjson,
+    Csv,
+    Parquet,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub question: Question,
+    #[command(flatten)]
+    pub format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Latency {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Stage to count from
+    #[arg(long, value_name = "STAGE")]
+    pub from: Option<String>,
+    /// Stage to count to
+    #[arg(long, value_name = "STAGE")]
+    pub to: Option<String>,
+    /// Group by route, from_place, to_place, sender, recipient, year, month, weekday, hour
+    #[arg(long, value_name = "KEYS", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Every delay, not the summary
+    #[arg(long)]
+    pub pairs: bool,
+    #[command(flatten)]
+    pub question: Question,
+    #[command(flatten)]
+    pub format: FormatArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct Chart {
+    /// Kind of chart; --list names them
+    #[arg(required_unless_present = "list", value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Files, folders, patterns, or `-`
+    #[arg(required_unless_present = "list", value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// List the kinds, one per line, with when to use each
+    #[arg(long)]
+    pub list: bool,
+    /// The file to draw, .svg
+    #[arg(long, short, required_unless_present = "list", value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Heading
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Height in pixels
+    #[arg(long, value_name = "N")]
+    pub height: Option<u32>,
+    #[command(flatten)]
+    pub question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// The file to write, .pdf
+    #[arg(long, short, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Title
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Author or compiler
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    #[command(flatten)]
+    pub question: Question,
+}

@@ -1,0 +1,129 @@
+//! The command line: what was typed, what it means, and the exit status.
+
+mod args;
+mod chart;
+mod extract;
+mod latency;
+mod options;
+mod output;
+mod report;
+mod run;
+mod show;
+mod text;
+mod window;
+
+use crate::diagnostic::Severity;
+use crate::error::{Error, Result};
+use crate::pipeline::Loaded;
+use args::{Cli, ColorArg, Command, Common};
+use clap::{CommandFactory, Parser};
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Done, also with diagnostics on dates that were read.
+const DONE: u8 = 0;
+/// Done, but `--strict` and there were diagnostics.
+const DIAGNOSED: u8 = 1;
+/// Some file or row could not be read, or the request was wrong.
+const INCOMPLETE: u8 = 2;
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let voice = Voice::new(&cli.common);
+    match dispatch(&cli, &voice) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            voice.error(&error);
+            ExitCode::from(INCOMPLETE)
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, voice: &Voice) -> Result<u8> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Run(args) => run::run(args, common, voice),
+        Command::Extract(args) => extract::extract(args, common, voice),
+        Command::Show(args) => show::show(args, common, voice),
+        Command::Latency(args) => latency::latency(args, common, voice),
+        Command::Chart(args) => chart::chart(args, common, voice),
+        Command::Report(args) => report::report(args, common, voice),
+        Command::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "annals", &mut out);
+            output::print(&String::from_utf8_lossy(&out))?;
+            Ok(DONE)
+        }
+        Command::Man => {
+            let mut out = Vec::new();
+            clap_mangen::Man::new(Cli::command())
+                .render(&mut out)
+                .map_err(|e| Error::write(std::path::Path::new("the manual page"), e))?;
+            output::print(&String::from_utf8_lossy(&out))?;
+            Ok(DONE)
+        }
+    }
+}
+
+/// What is said on standard error.
+struct Voice {
+    quiet: bool,
+    strict: bool,
+    color: bool,
+}
+
+impl Voice {
+    fn new(common: &Common) -> Voice {
+        let color = match common.color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+            }
+        };
+        Voice {
+            quiet: common.quiet,
+            strict: common.strict,
+            color,
+        }
+    }
+
+    /// `error: cannot read …`, its causes and the way out.
+    fn error(&self, error: &Error) {
+        let (red, plain) = if self.color {
+            ("\x1b[1;31m", "\x1b[0m")
+        } else {
+            ("", "")
+        };
+        eprintln!("{red}error{plain}: {error}");
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            eprintln!("  caused by: {inner}");
+            cause = inner.source();
+        }
+        if let Some(hint) = error.hint() {
+            eprintln!("  hint: {hint}");
+        }
+    }
+
+    /// Says what was odd, and gives the exit status.
+    fn report(&self, loaded: &Loaded) -> u8 {
+        for found in &loaded.diagnostics {
+            if self.quiet && found.severity != Severity::Error {
+                continue;
+            }
+            eprintln!("{found}");
+        }
+        for error in &loaded.errors {
+            self.error(error);
+        }
+        if loaded.is_incomplete() {
+            INCOMPLETE
+        } else if self.strict && !loaded.diagnostics.is_empty() {
+            DIAGNOSED
+        } else {
+            DONE
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What the typed options mean.
+
+use super::args::{Common, FactsArg, FoldArg, MatchArg, Question, WeekStartArg};
+use super::window;
+use crate::error::{Error, Result};
+use crate::extract::{Facts, Options};
+use crate::ingest::Format;
+use crate::model::Zone;
+use crate::model::zone::Fold;
+use crate::pipeline::{self, Loaded};
+use crate::query::{self, Filter, Match, Selected, WeekStart, Window};
+use std::path::PathBuf;
+
+/// Reads the inputs by the common options.
+pub fn load(inputs: &[PathBuf], common: &Common) -> Result<Loaded> {
+    let format = match &common.input_format {
+        None => None,
+        Some(name) => {
+            let found = Format::NAMES.iter().find(|(known, _)| known == name);
+            let names: Vec<&str> = Format::NAMES.iter().map(|(n, _)| *n).collect();
+            Some(found.map(|(_, format)| *format).ok_or_else(|| {
+                Error::request(
+                    format!("`{name}` is no format that can be read"),
+                    format!("use one of {}", names.join(", ")),
+                )
+            })?)
+        }
+    };
+    let reference_date = match &common.reference_date {
+        None => None,
+        Some(words) => window::read(words)?.begin.map(|b| b.date()),
+    };
+    let options = Options {
+        assume_zone: zone(common.assume_zone.as_deref())?,
+        fold: match common.fold {
+            FoldArg::Widen => Fold::Widen,
+            FoldArg::Earlier => Fold::Earlier,
+            FoldArg::Later => Fold::Later,
+        },
+        reference_date,
+        facts: match common.facts {
+            FactsArg::Auto => Facts::Auto,
+            FactsArg::Envelope => Facts::Envelope,
+            FactsArg::Text => Facts::Text,
+            FactsArg::All => Facts::All,
+        },
+    };
+    pipeline::load(inputs, format, &options)
+}
+
+/// A zone by its name.
+pub fn zone(name: Option<&str>) -> Result<Option<Zone>> {
+    Ok(match name {
+        Some(name) => Some(name.parse()?),
+        None => None,
+    })
+}
+
+/// A question, understood.
+pub struct Asked {
+    pub window: Option<Window>,
+    pub filter: Filter,
+    pub zone: Option<Zone>,
+    pub matching: Match,
+    pub week_start: WeekStart,
+}
+
+impl Asked {
+    /// Understands a question.
+    ///
+    /// # Errors
+    /// Words that are no time, an end before the beginning, a broken expression.
+    pub fn new(question: &Question) -> Result<Asked> {
+        let text = match &question.text {
+            None => None,
+            Some(pattern) => Some(regex::Regex::new(pattern).map_err(|e| {
+                Error::request(
+                    format!("`--text` is no regular expression: {e}"),
+                    "put a backslash before characters such as `(` and `[` that are meant as such",
+                )
+            })?),
+        };
+        let week_start = match question.week_start {
+            WeekStartArg::Monday => WeekStart::Monday,
+            WeekStartArg::Sunday => WeekStart::Sunday,
+        };
+        let zone = zone(question.zone.as_deref())?;
+        Ok(Asked {
+            window: window::asked(question, week_start, zone)?,
+            filter: Filter {
+                stages: question.stage.clone(),
+                places: question.place.clone(),
+                actors: question.actor.clone(),
+                documents: question.document.clone(),
+                messages: question.message.clone(),
+                text,
+            },
+            zone,
+            matching: match question.matching {
+                MatchArg::Possible => Match::Possible,
+                MatchArg::Certain => Match::Certain,
+            },
+            week_start,
+        })
+    }
+
+    /// The events that answer it.
+    ///
+    /// # Errors
+    /// What the frame refuses.
+    pub fn answer(&self, loaded: &Loaded) -> Result<Selected> {
+        query::select(
+            &loaded.frame()?,
+            self.window.as_ref(),
+            &self.filter,
+            self.zone,
+            self.matching,
+        )
+    }
+}

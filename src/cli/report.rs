@@ -1,0 +1,26 @@
+//! `annals report`: the printed chronology.
+
+use super::args::{Common, Report};
+use super::options::{self, Asked};
+use super::{Voice, output, run};
+use crate::error::{Error, Result};
+
+pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
+    if args.output.extension().is_none_or(|e| e != "pdf") {
+        return Err(Error::request(
+            format!("`{}` cannot be written", args.output.display()),
+            "the chronology is printed as .pdf",
+        ));
+    }
+    let asked = Asked::new(&args.question)?;
+    let mut loaded = options::load(&args.inputs, common)?;
+    let selected = asked.answer(&loaded)?;
+    let book = run::Book {
+        title: args.title.as_deref(),
+        author: args.author.as_deref(),
+        window: asked.window.as_ref().map(|w| w.words.clone()),
+    };
+    let pdf = run::print(&selected.events, &mut loaded, &book)?;
+    output::write_file(&args.output, &pdf)?;
+    Ok(voice.report(&loaded))
+}

@@ -1,0 +1,232 @@
+//! `annals run`: coverage, chronology, delays, and the files that go with them.
+
+use super::args::{Common, Run};
+use super::{Voice, latency, options, output, show, text};
+use crate::chart::{self, ChartOptions};
+use crate::error::{Error, Result};
+use crate::export;
+use crate::extract::{Covered, Stages};
+use crate::frame;
+use crate::latency::{Key, Pair, Wanted, pairs, summaries};
+use crate::model::Event;
+use crate::pipeline::Loaded;
+use crate::query::{Filter, Match, Selected, select};
+use crate::report::{self, Chronology, Figure, Source};
+use std::path::Path;
+
+/// Entries that `run` prints; the rest is counted, and `show` prints it.
+const MOST_PRINTED: usize = 24;
+
+pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
+    let mut loaded = options::load(&args.inputs, common)?;
+    let width = text::width(common);
+    let selected = select(
+        &loaded.frame()?,
+        None,
+        &Filter::default(),
+        None,
+        Match::Possible,
+    )?;
+    let delays = all_pairs(&selected.events);
+    let mut out = coverage(&loaded);
+    out.push('\n');
+    let printed = Selected {
+        events: selected.events.iter().take(MOST_PRINTED).cloned().collect(),
+        certain: selected
+            .certain
+            .iter()
+            .take(MOST_PRINTED)
+            .copied()
+            .collect(),
+        ..Selected::default()
+    };
+    out.push_str(&show::days(&printed, None, width));
+    let more = selected.events.len().saturating_sub(MOST_PRINTED);
+    if more > 0 {
+        out.push_str(&format!(
+            "… and {}: annals show {}\n",
+            text::count(more, "later event"),
+            typed(&args.inputs)
+        ));
+    }
+    out.push('\n');
+    out.push_str(&latency::summary_text(&delays, &[Key::Route], width));
+    if let Some(folder) = &args.output {
+        let book = Book {
+            title: args.title.as_deref(),
+            ..Book::default()
+        };
+        let written = write(folder, &selected.events, &delays, &mut loaded, &book)?;
+        out.push_str(&format!(
+            "\nWritten to {}: {}\n",
+            folder.display(),
+            written.join(", ")
+        ));
+    }
+    output::print(&out)?;
+    Ok(voice.report(&loaded))
+}
+
+fn typed(inputs: &[std::path::PathBuf]) -> String {
+    let names: Vec<String> = inputs.iter().map(|i| i.display().to_string()).collect();
+    names.join(" ")
+}
+
+/// The delays between all ordered pairs of stages.
+pub fn all_pairs(events: &[Event]) -> Vec<Pair> {
+    let order: Vec<&str> = Stages::bundled().names().collect();
+    pairs(events, &order, &Wanted::default())
+}
+
+/// Options of a chart, with the order of the stages.
+pub fn chart_options() -> ChartOptions {
+    ChartOptions {
+        stage_order: Stages::bundled().names().map(str::to_owned).collect(),
+        ..ChartOptions::default()
+    }
+}
+
+/// `122 documents: 121 with every stage, 1 partly, 0 with no date: …`
+fn coverage(loaded: &Loaded) -> String {
+    let count = |wanted: Covered| loaded.coverage.iter().filter(|c| **c == wanted).count();
+    let (whole, partly, none) = (
+        count(Covered::Whole),
+        count(Covered::Partly),
+        count(Covered::Undated),
+    );
+    let mut out = format!(
+        "{} and rows in {}: {whole} with every stage, {partly} partly, {none} with no date\n",
+        text::count(loaded.coverage.len(), "document"),
+        text::count(loaded.files.len(), "file"),
+    );
+    let undated = loaded.events.iter().filter(|e| e.when.bounds().is_none());
+    out.push_str(&format!(
+        "{}, {} without a date\n",
+        text::count(loaded.events.len(), "event"),
+        undated.count()
+    ));
+    out
+}
+
+/// Writes what belongs to a run; the names of the files.
+fn write(
+    folder: &Path,
+    events: &[Event],
+    delays: &[Pair],
+    loaded: &mut Loaded,
+    book: &Book<'_>,
+) -> Result<Vec<&'static str>> {
+    if events.is_empty() {
+        return Err(Error::request(
+            "there are no events, so there is nothing to write",
+            "see the messages above for what could not be read",
+        ));
+    }
+    std::fs::create_dir_all(folder).map_err(|e| Error::write(folder, e))?;
+    let mut written = Vec::new();
+    let mut put = |name: &'static str, bytes: &[u8]| -> Result<()> {
+        output::write_file(&folder.join(name), bytes)?;
+        written.push(name);
+        Ok(())
+    };
+    let pdf = print(events, loaded, book)?;
+    put("chronology.pdf", &pdf)?;
+    let charts = chart_options();
+    if events.iter().any(|e| e.when.bounds().is_some()) {
+        put("timeline.svg", chart::timeline(events, &charts)?.as_bytes())?;
+        put("delays.svg", chart::space_time(events, &charts)?.as_bytes())?;
+    }
+    let mut bytes = Vec::new();
+    frame::write_parquet(&mut frame::from_events(events)?, &mut bytes)?;
+    put("events.parquet", &bytes)?;
+    let refused = |e: csv::Error| Error::request(e.to_string(), "");
+    put(
+        "pairs.csv",
+        export::pairs_csv(delays).map_err(refused)?.as_bytes(),
+    )?;
+    Ok(written)
+}
+
+/// What the reader chooses about the printed chronology.
+#[derive(Default)]
+pub struct Book<'a> {
+    pub title: Option<&'a str>,
+    pub author: Option<&'a str>,
+    pub window: Option<String>,
+}
+
+/// The printed chronology of some events; what could not be printed joins the diagnostics.
+pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<Vec<u8>> {
+    let delays = all_pairs(events);
+    let summaries = summaries(&delays, &[Key::Route]);
+    let sources: Vec<Source> = loaded
+        .files
+        .iter()
+        .map(|file| Source {
+            name: file.name.clone(),
+            bytes: file.bytes,
+            checksum: format!("sha256 {}", file.sha256),
+        })
+        .collect();
+    let mut figures = Vec::new();
+    if events.iter().any(|e| e.when.bounds().is_some()) {
+        let charts = chart_options();
+        figures.push(figure(
+            chart::timeline(events, &charts)?,
+            "The events to scale, by place.",
+        ));
+        if !delays.is_empty() {
+            figures.push(figure(
+                chart::space_time(events, &charts)?,
+                "Places as lines, each with its own clock; one slanted line for each message.",
+            ));
+        }
+    }
+    let title = book.title.map_or_else(|| title_of(events), str::to_owned);
+    let chronology = Chronology {
+        title: &title,
+        author: book.author,
+        window: book.window.as_deref(),
+        events,
+        summaries: &summaries,
+        pairs: &delays,
+        figures: &figures,
+        diagnostics: &loaded.diagnostics,
+        sources: &sources,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let (pdf, more) = report::pdf(&chronology)?;
+    loaded.diagnostics.extend(more);
+    Ok(pdf)
+}
+
+/// A figure whose alternative text is the chart's own description.
+fn figure(svg: String, caption: &str) -> Figure {
+    let described = svg
+        .split_once("<desc")
+        .and_then(|(_, rest)| rest.split_once('>'))
+        .and_then(|(_, rest)| rest.split_once("</desc>"))
+        .map_or("", |(text, _)| text);
+    let alt = ["&lt;", "&gt;", "&quot;", "&apos;", "&#39;", "&amp;"]
+        .iter()
+        .zip(["<", ">", "\"", "'", "'", "&"])
+        .fold(described.to_owned(), |text, (entity, c)| {
+            text.replace(entity, c)
+        });
+    Figure {
+        svg,
+        caption: caption.to_owned(),
+        alt,
+    }
+}
+
+/// `Chronology, 4 November 1945` or the span of the events.
+fn title_of(events: &[Event]) -> String {
+    let days = events.iter().filter_map(|e| e.when.local_begin);
+    let (first, last) = (days.clone().min(), days.max());
+    match (first, last) {
+        (Some(a), Some(b)) if a.date() == b.date() => format!("Chronology, {}", a.date().long()),
+        (Some(a), Some(b)) => format!("Chronology, {} to {}", a.date().long(), b.date().long()),
+        _ => "Chronology".to_owned(),
+    }
+}

@@ -1,0 +1,122 @@
+//! A window of time: civil days by each event's own clock, or instants.
+
+use crate::model::instant::DAY;
+use crate::model::{CivilDate, InstantRange, LocalTime, Zone};
+
+/// A window and how it reads in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The window in words: `Monday 29 October to Sunday 4 November 1945 (ISO week 1945-W44)`.
+    pub words: String,
+    /// What is inside.
+    pub span: Span,
+}
+
+/// What is inside a window, half-open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Civil days, by the date that each event's own clock showed; `None` is unbounded.
+    Days(Option<CivilDate>, Option<CivilDate>),
+    /// Instants.
+    Instants(InstantRange),
+}
+
+/// The first day of a week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WeekStart {
+    /// ISO 8601.
+    #[default]
+    Monday,
+    /// As in American calendars.
+    Sunday,
+}
+
+impl Window {
+    /// The week of a day.
+    ///
+    /// ```
+    /// use annals::model::CivilDate;
+    /// use annals::query::{WeekStart, Window};
+    /// let sunday = CivilDate::new(1945, 11, 4).unwrap();
+    /// let week = Window::week_of(sunday, WeekStart::Monday);
+    /// assert_eq!(
+    ///     week.words,
+    ///     "Monday 29 October to Sunday 4 November 1945 (ISO week 1945-W44)"
+    /// );
+    /// let week = Window::week_of(sunday, WeekStart::Sunday);
+    /// assert_eq!(week.words, "Sunday 4 to Saturday 10 November 1945");
+    /// ```
+    pub fn week_of(day: CivilDate, start: WeekStart) -> Window {
+        let weekday = day.weekday() as i64;
+        let back = match start {
+            WeekStart::Monday => weekday,
+            WeekStart::Sunday => (weekday + 1) % 7,
+        };
+        let first = day.plus_days(-back);
+        let mut words = days_in_words(first, first.plus_days(6));
+        if start == WeekStart::Monday {
+            let (year, week) = first.iso_week();
+            words.push_str(&format!(" (ISO week {year:04}-W{week:02})"));
+        }
+        Window {
+            words,
+            span: Span::Days(Some(first), Some(first.plus_days(7))),
+        }
+    }
+
+    /// The days from `first` to `last`, both included; `None` is unbounded.
+    pub fn days(first: Option<CivilDate>, last: Option<CivilDate>) -> Window {
+        let words = match (first, last) {
+            (Some(a), Some(b)) => days_in_words(a, b),
+            (Some(a), None) => format!("{} and later", a.long_with_weekday()),
+            (None, Some(b)) => format!("up to and including {}", b.long_with_weekday()),
+            (None, None) => "all time".to_owned(),
+        };
+        Window {
+            words,
+            span: Span::Days(first, last.map(|l| l.plus_days(1))),
+        }
+    }
+
+    /// The instants of a window, if its days are those of one zone.
+    pub fn instants(&self, zone: Zone) -> Option<InstantRange> {
+        match self.span {
+            Span::Instants(range) => Some(range),
+            Span::Days(first, last) => {
+                let midnight = |day: CivilDate| LocalTime::new(day, 0, 0, 0);
+                let begin = first.and_then(|d| {
+                    let begin = midnight(d);
+                    zone.bounds(begin, begin.plus(DAY), Default::default())?
+                        .earliest()
+                });
+                let end = last.and_then(|d| {
+                    let end = midnight(d);
+                    zone.bounds(end.plus(-DAY), end, Default::default())?
+                        .latest()
+                });
+                InstantRange::new(begin, end)
+            }
+        }
+    }
+}
+
+/// `Sunday 4 to Saturday 10 November 1945`, as short as the two days allow.
+fn days_in_words(first: CivilDate, last: CivilDate) -> String {
+    if first == last {
+        return first.long_with_weekday();
+    }
+    let begin = first.long_with_weekday();
+    let words: Vec<&str> = begin.split(' ').collect();
+    let same_year = first.year() == last.year();
+    let same_month = same_year && first.month() == last.month();
+    let kept = match (same_month, same_year) {
+        (true, _) => 2,
+        (false, true) => 3,
+        (false, false) => words.len(),
+    };
+    format!(
+        "{} to {}",
+        words[..kept].join(" "),
+        last.long_with_weekday()
+    )
+}
