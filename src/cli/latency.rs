@@ -6,8 +6,11 @@ use super::{Voice, output, text};
 use crate::error::{Error, Result};
 use crate::export;
 use crate::extract::Stages;
-use crate::latency::{Interval, Key, Pair, Status, Summary, Wanted, pairs, summaries};
-use crate::model::human_duration;
+use crate::latency::{
+    Interval, Key, Pair, Status, Summary, Wanted, by_stages, groups, pairs, summaries,
+};
+use crate::model::{LocalTime, human_duration};
+use std::collections::BTreeSet;
 
 pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
     let stages = Stages::bundled();
@@ -87,79 +90,152 @@ pub fn summary_text(delays: &[Pair], by: &[Key], width: usize) -> String {
     if delays.is_empty() {
         return "No message has two stages with a date, so there is no delay.\n".to_owned();
     }
-    let found = summaries(delays, by);
     let mut out = String::new();
-    let mut last: Option<&[(String, String)]> = None;
-    for summary in &found {
-        if last != Some(&summary.group) {
-            if last.is_some() {
-                out.push('\n');
+    let mut quantiles = [false; 2];
+    for (group, pairs) in groups(delays, by) {
+        let names: Vec<&str> = group.iter().map(|(_, value)| value.as_str()).collect();
+        let messages: BTreeSet<&str> = pairs.iter().map(|p| p.message_id.as_str()).collect();
+        out.push_str(&names.join(", "));
+        match (messages.len(), messages.first()) {
+            (1, Some(only)) => out.push_str(&one_message(only, &pairs, width)),
+            (n, _) => {
+                out.push_str(&format!(": {n} messages\n"));
+                for summary in by_stages(&group, &pairs) {
+                    quantiles[usize::from(summary.median.is_some())] = true;
+                    out.push_str(&summary_block(&summary));
+                }
             }
-            out.push_str(&group_heading(summary, delays, by));
-            out.push('\n');
         }
-        last = Some(&summary.group);
-        if summary.n() == 1 {
-            let single = delays.iter().find(|d| {
-                summaries(std::slice::from_ref(*d), by)[0].group == summary.group
-                    && d.from_stage == summary.from_stage
-                    && d.to_stage == summary.to_stage
-            });
-            if let Some(pair) = single {
-                out.push_str(&single_line(pair));
-            }
-        } else {
-            out.push_str(&summary_block(summary));
-        }
+        out.push('\n');
     }
-    out.push('\n');
-    out.push_str(&footer(delays, &found, width));
+    let single = !quantiles[1];
+    out.push_str(&footer(
+        delays,
+        [quantiles[0] || single, quantiles[1]],
+        width,
+    ));
     out
 }
 
-fn group_heading(summary: &Summary, delays: &[Pair], by: &[Key]) -> String {
-    let names: Vec<&str> = summary.group.iter().map(|(_, v)| v.as_str()).collect();
-    let messages: std::collections::BTreeSet<&str> = delays
-        .iter()
-        .filter(|d| summaries(std::slice::from_ref(*d), by)[0].group == summary.group)
-        .map(|d| d.message_id.as_str())
-        .collect();
-    let mut out = format!(
-        "{}: {}",
-        names.join(", "),
-        text::count(messages.len(), "message")
-    );
-    if let (1, Some(only)) = (messages.len(), messages.first()) {
-        out.push_str(&format!(", {only}"));
+/// `: 1 message, cable 3523, Sunday 4 November 1945`, its delays and its way to scale.
+fn one_message(message: &str, pairs: &[&Pair], width: usize) -> String {
+    let day = pairs.iter().filter_map(|p| p.begin_local).min();
+    let day = day.map_or(String::new(), |d| {
+        format!(", {}", d.date().long_with_weekday())
+    });
+    let title = super::show::message_title(message);
+    let mut out = format!(": 1 message, {}{day}\n\n", lower_first(&title));
+    let stages: Vec<&str> = chain(pairs);
+    let position = |stage: &str| stages.iter().position(|s| *s == stage).unwrap_or(0);
+    let steps = |p: &Pair| position(&p.to_stage).abs_diff(position(&p.from_stage));
+    let mut rows: Vec<&Pair> = pairs.to_vec();
+    // The legs in order, then what spans several of them.
+    rows.sort_by_key(|p| (steps(p), position(&p.from_stage)));
+    let whole = rows
+        .last()
+        .and_then(|p| p.nominal)
+        .filter(|n| *n > 0 && rows.len() > 1);
+    let mut table = vec![["from", "to", "delay", "certainly between", "share"].map(String::from)];
+    for pair in &rows {
+        let bounds = match (pair.status, pair.shortest, pair.longest) {
+            (Status::Measured, Some(low), Some(high)) => span_in_words(low, high),
+            (Status::Censored, ..) => "no end is known".to_owned(),
+            (Status::Impossible, ..) => "impossible: below zero".to_owned(),
+            _ => String::new(),
+        };
+        let share = whole.zip(pair.nominal).map(|(whole, n)| {
+            let percent = (i128::from(n) * 100 + i128::from(whole) / 2) / i128::from(whole);
+            format!("{percent} %")
+        });
+        table.push([
+            pair.from_stage.clone(),
+            pair.to_stage.clone(),
+            text::delay(pair.shortest, pair.longest, pair.nominal),
+            bounds,
+            share.unwrap_or_default(),
+        ]);
+    }
+    let widest = |column: usize| table.iter().map(|r| text::columns(&r[column])).max();
+    let widths: Vec<usize> = (0..5).map(|c| widest(c).unwrap_or(0)).collect();
+    for row in &table {
+        let lead = |c: usize| " ".repeat(widths[c] - text::columns(&row[c]));
+        let line = format!(
+            "  {}  {}  {}{}  {}{}  {}{}",
+            text::pad(&row[0], widths[0]),
+            text::pad(&row[1], widths[1]),
+            lead(2),
+            row[2],
+            lead(3),
+            row[3],
+            lead(4),
+            row[4]
+        );
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    let legs: Vec<&&Pair> = rows.iter().filter(|p| steps(p) == 1).collect();
+    if whole.is_some() && legs.len() > 1 && legs.iter().all(|p| p.nominal.is_some()) {
+        out.push_str(&format!("\n{}\n", way_to_scale(&legs, width)));
     }
     out
 }
 
-/// `sent → arrived   1 h 25 min   (84 min to 86 min)`.
-fn single_line(pair: &Pair) -> String {
-    let stages = format!("{} to {}", pair.from_stage, pair.to_stage);
-    let delay = text::delay(pair.shortest, pair.longest, pair.nominal);
-    let bounds = match (pair.status, pair.shortest, pair.longest) {
-        (Status::Measured, Some(low), Some(high)) => {
-            format!("certainly between {} and {}", minutes(low), minutes(high))
+/// The stages of a message in order.
+fn chain<'a>(pairs: &[&'a Pair]) -> Vec<&'a str> {
+    let mut out: Vec<&str> = Vec::new();
+    for pair in pairs {
+        for stage in [pair.from_stage.as_str(), pair.to_stage.as_str()] {
+            if !out.contains(&stage) {
+                out.push(stage);
+            }
         }
-        (Status::Censored, ..) => "no end is known".to_owned(),
-        (Status::Impossible, ..) => "impossible: it ends before it begins".to_owned(),
-        _ => String::new(),
+    }
+    // A stage stands after every stage that it is counted from.
+    let before = |stage: &str| pairs.iter().filter(|p| p.to_stage == stage).count();
+    out.sort_by_key(|stage| before(stage));
+    out
+}
+
+/// `01:20 sent ===== 02:45 arrived ==== 03:15 deciphered`, the lines as long as the delays.
+fn way_to_scale(legs: &[&&Pair], width: usize) -> String {
+    let clock = |local: Option<LocalTime>| {
+        let (hour, minute) = local.map_or((0, 0), LocalTime::hour_minute);
+        format!("{hour:02}:{minute:02}")
     };
-    let line = format!(
-        "  {}  {}  {bounds}",
-        text::pad(&stages, 24),
-        text::pad(&delay, 12)
-    );
-    format!("{}\n", line.trim_end())
+    let mut labels: Vec<String> = legs
+        .iter()
+        .map(|p| format!("{} {}", clock(p.begin_local), p.from_stage))
+        .collect();
+    if let Some(last) = legs.last() {
+        let end = last.end_local;
+        labels.push(format!("{} {}", clock(end), last.to_stage));
+    }
+    let delays: Vec<i64> = legs.iter().map(|p| p.nominal.unwrap_or(0).max(0)).collect();
+    let total: i64 = delays.iter().sum::<i64>().max(1);
+    let taken: usize = labels.iter().map(|l| text::columns(l) + 2).sum::<usize>();
+    let room = width.saturating_sub(taken + 2) as i128;
+    let mut out = format!("  {}", labels[0]);
+    for (label, delay) in labels[1..].iter().zip(&delays) {
+        let long = room * i128::from(*delay) / i128::from(total);
+        let line = "=".repeat(usize::try_from(long).unwrap_or(0).max(1));
+        out.push_str(&format!(" {line} {label}"));
+    }
+    out
 }
 
-fn minutes(micros: i64) -> String {
-    match micros < 10 * 3_600_000_000 {
-        true => format!("{} min", micros / 60_000_000),
-        false => human_duration(micros),
+/// `84 and 86 min`.
+fn span_in_words(low: i64, high: i64) -> String {
+    const MINUTE: i64 = 60_000_000;
+    match high < 24 * 60 * MINUTE && low % MINUTE == 0 && high % MINUTE == 0 {
+        true => format!("{:>3} and {:>3} min", low / MINUTE, high / MINUTE),
+        false => format!("{} and {}", human_duration(low), human_duration(high)),
     }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_lowercase());
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 fn summary_block(summary: &Summary) -> String {
@@ -195,7 +271,7 @@ fn interval_text(interval: Interval) -> String {
 }
 
 /// Totals by status, the impossible ones by name, and how the numbers are to be read.
-fn footer(delays: &[Pair], found: &[Summary], width: usize) -> String {
+fn footer(delays: &[Pair], quantiles: [bool; 2], width: usize) -> String {
     let count = |status: Status| delays.iter().filter(|d| d.status == status).count();
     let mut out = format!(
         "{}: {} measured, {} bounded, {} censored, {} impossible.\n",
@@ -207,11 +283,11 @@ fn footer(delays: &[Pair], found: &[Summary], width: usize) -> String {
     );
     for pair in delays.iter().filter(|d| d.status == Status::Impossible) {
         out.push_str(&format!(
-            "impossible: {} from {} to {}: {} at least; the print or a clock is wrong\n",
+            "impossible: {}, {} to {}, {}; the print or a clock is wrong\n",
             pair.message_id,
             pair.from_stage,
             pair.to_stage,
-            human_duration(pair.longest.unwrap_or(0)),
+            below_zero(pair),
         ));
     }
     let mut notes: Vec<&str> = Vec::new();
@@ -227,10 +303,10 @@ fn footer(delays: &[Pair], found: &[Summary], width: usize) -> String {
              and its greatest possible value.",
         );
     }
-    if found.iter().any(|s| s.median.is_some()) {
+    if quantiles[1] {
         notes.push("Quantiles by type 7, of the delays with two known ends.");
     }
-    if found.iter().any(|s| s.median.is_none()) {
+    if quantiles[0] {
         notes.push("No quantiles for fewer than 5 delays.");
     }
     notes.push("Every delay: --pairs");
@@ -239,6 +315,14 @@ fn footer(delays: &[Pair], found: &[Summary], width: usize) -> String {
         out.push('\n');
     }
     out
+}
+
+/// `−3 h to −1 h`.
+fn below_zero(pair: &Pair) -> String {
+    text::between(
+        pair.shortest.unwrap_or(i64::MIN / 2),
+        pair.longest.unwrap_or(0),
+    )
 }
 
 /// A line per delay.

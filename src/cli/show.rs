@@ -261,7 +261,7 @@ fn entry_group<'a>(
 }
 
 /// `Cable 3523` for `cable-3523`; other identifiers as they are.
-fn message_title(id: &str) -> String {
+pub fn message_title(id: &str) -> String {
     let parts = id.split_once('-');
     let plain = parts.filter(|(word, number)| {
         word.chars().all(|c| c.is_ascii_lowercase())

@@ -94,8 +94,10 @@ fn expand(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Resu
     } else {
         let shown = path.to_string_lossy();
         if !shown.contains(['*', '?', '[']) {
-            let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
-            return Err(Error::read(path, missing));
+            return match std::fs::metadata(path) {
+                Err(missing) => Err(Error::read(path, missing)),
+                Ok(_) => Ok(()),
+            };
         }
         let matches = glob::glob(&shown).map_err(|e| {
             Error::request(

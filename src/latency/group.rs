@@ -43,11 +43,7 @@ impl Key {
         let text = |name: &Option<String>| (0, name.clone().unwrap_or_else(|| "unknown".into()));
         let local = |sort: i64, shown: String| (sort, shown);
         match self {
-            Key::Route => {
-                let (_, from) = text(&pair.from_place);
-                let (_, to) = text(&pair.to_place);
-                (0, format!("{from} to {to}"))
-            }
+            Key::Route => (0, pair.route.clone()),
             Key::FromPlace => text(&pair.from_place),
             Key::ToPlace => text(&pair.to_place),
             Key::Sender => text(&pair.sender),

@@ -8,4 +8,4 @@ mod summary;
 pub use group::Key;
 pub use pair::{Pair, Status, Wanted, pairs};
 pub use quantile::quantile;
-pub use summary::{Interval, Summary, summaries};
+pub use summary::{Group, Interval, Summary, by_stages, groups, summaries};

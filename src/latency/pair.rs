@@ -29,8 +29,12 @@ pub struct Pair {
     pub recipient: Option<String>,
     /// First instant possible of the first event.
     pub begin_earliest: Option<Instant>,
+    /// The way of the whole message: `Sochi to Moscow`, from its first place to its last.
+    pub route: String,
     /// First wall-clock moment of the first event, for grouping by its hour, day or month.
     pub begin_local: Option<LocalTime>,
+    /// First wall-clock moment of the second event.
+    pub end_local: Option<LocalTime>,
     /// Lower bound of the delay, microseconds, cut at zero unless the whole range is below it.
     pub shortest: Option<i64>,
     /// Upper bound of the delay, microseconds; `None` if no end is known.
@@ -128,6 +132,8 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
             possible.extend(shared.into_iter().flatten().cloned());
         }
         possible.extend(wanted.to.iter().map(|to| rank(to)));
+        let route = route(&by_stage);
+        let start = out.len();
         for (from, first) in &by_stage {
             if !fits(&wanted.from, &from.1) {
                 continue;
@@ -145,14 +151,33 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
                 }
             }
         }
+        for pair in &mut out[start..] {
+            pair.route.clone_from(&route);
+        }
     }
     out
+}
+
+/// The way of a message, from the first place that its stages name to the last.
+fn route(by_stage: &BTreeMap<(usize, String), Vec<&Event>>) -> String {
+    let mut places = by_stage
+        .values()
+        .flatten()
+        .filter_map(|event| event.place.as_deref());
+    let first = places.next();
+    let last = places.next_back();
+    match (first, last) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(only), None) => format!("{only} to unknown"),
+        _ => "unknown places".to_owned(),
+    }
 }
 
 fn measured(from: &Event, to: &Event) -> Pair {
     let mut pair = censored(from, to.stage.as_ref().map_or("", |s| s.name()));
     pair.to_event_id.clone_from(&to.event_id);
     pair.to_place.clone_from(&to.place);
+    pair.end_local = to.when.local_begin;
     let shared = shared_clock(from, to);
     let bounds = |event: &Event| match shared {
         true => on_its_own_clock(event),
@@ -209,7 +234,9 @@ fn censored(from: &Event, to_stage: &str) -> Pair {
         sender: from.sender.clone(),
         recipient: from.recipient.clone(),
         begin_earliest: from.when.earliest,
+        route: String::new(),
         begin_local: from.when.local_begin,
+        end_local: None,
         shortest: Some(0),
         longest: None,
         nominal: None,

@@ -50,6 +50,26 @@ impl Summary {
 /// Fewest delays for which quantiles are given.
 pub const FEWEST: usize = 5;
 
+/// A group: column and value of each of its keys, and its delays in order.
+pub type Group<'a> = (Vec<(String, String)>, Vec<&'a Pair>);
+
+/// Delays by their keys, in the order of the keys' values.
+pub fn groups<'a>(pairs: &'a [Pair], by: &[Key]) -> Vec<Group<'a>> {
+    let mut groups: BTreeMap<Vec<(i64, String)>, Vec<&Pair>> = BTreeMap::new();
+    for pair in pairs {
+        let values = by.iter().map(|key| key.value(pair)).collect();
+        groups.entry(values).or_default().push(pair);
+    }
+    groups
+        .into_iter()
+        .map(|(values, pairs)| {
+            let names = by.iter().map(|key| key.name().to_owned());
+            let group = names.zip(values.into_iter().map(|(_, shown)| shown));
+            (group.collect(), pairs)
+        })
+        .collect()
+}
+
 /// Sums up delays: a summary for each group and pair of stages, groups in the order of their
 /// keys, stages in the order of the pairs.
 ///
@@ -57,24 +77,28 @@ pub const FEWEST: usize = 5;
 /// smallest true delay lies between the k-th smallest lower and the k-th smallest upper bound,
 /// so a statistic of the lower bounds and the same one of the upper bounds enclose it.
 pub fn summaries(pairs: &[Pair], by: &[Key]) -> Vec<Summary> {
+    let mut out = Vec::new();
+    for (group, pairs) in groups(pairs, by) {
+        out.extend(by_stages(&group, &pairs));
+    }
+    out
+}
+
+/// The summaries of one group: one for each pair of stages, in the order in which they come.
+pub fn by_stages(group: &[(String, String)], pairs: &[&Pair]) -> Vec<Summary> {
     let mut stages: Vec<(&str, &str)> = Vec::new();
-    let mut groups: BTreeMap<(Vec<(i64, String)>, usize), Vec<&Pair>> = BTreeMap::new();
+    let mut split: Vec<Vec<&Pair>> = Vec::new();
     for pair in pairs {
         let of = (pair.from_stage.as_str(), pair.to_stage.as_str());
         let at = stages.iter().position(|s| *s == of).unwrap_or_else(|| {
             stages.push(of);
+            split.push(Vec::new());
             stages.len() - 1
         });
-        let values = by.iter().map(|key| key.value(pair)).collect();
-        groups.entry((values, at)).or_default().push(pair);
+        split[at].push(pair);
     }
-    groups
-        .into_iter()
-        .map(|((values, at), pairs)| {
-            let names = by.iter().map(|key| key.name().to_owned());
-            let group = names.zip(values.into_iter().map(|(_, shown)| shown));
-            summary(group.collect(), stages[at], &pairs)
-        })
+    let both = stages.into_iter().zip(split);
+    both.map(|(stages, pairs)| summary(group.to_vec(), stages, &pairs))
         .collect()
 }
 
@@ -127,8 +151,10 @@ mod tests {
             to_place: None,
             sender: None,
             recipient: None,
+            route: "unknown places".into(),
             begin_earliest: None,
             begin_local: None,
+            end_local: None,
             shortest: Some(shortest),
             longest: Some(longest),
             nominal: None,
@@ -176,6 +202,6 @@ mod tests {
                 high: Some(2)
             })
         );
-        assert_eq!(found.group[0].1, "unknown to unknown");
+        assert_eq!(found.group[0].1, "unknown places");
     }
 }

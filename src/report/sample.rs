@@ -216,6 +216,8 @@ pub fn pair(from: &Event, to: &Event) -> Pair {
         sender: from.sender.clone(),
         recipient: from.recipient.clone(),
         begin_local: None,
+        end_local: None,
+        route: String::new(),
         begin_earliest: from.when.earliest,
         shortest: range.shortest,
         longest: range.longest,
