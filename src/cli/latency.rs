@@ -17,7 +17,8 @@ pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
     let by = keys(&args.by)?;
     let asked = Asked::new(&args.question)?;
     let loaded = options::load(&args.inputs, common)?;
-    let events = asked.answer(&loaded)?.events;
+    let messages = asked.messages(&loaded)?;
+    let events = &messages.events;
     let known = |wanted: &Option<String>| -> Result<Option<String>> {
         let Some(name) = wanted else {
             return Ok(None);
@@ -45,7 +46,8 @@ pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
         to: known(&args.to)?,
     };
     let order: Vec<&str> = stages.names().collect();
-    let delays = pairs(&events, &order, &wanted);
+    let mut delays = pairs(events, &order, &wanted);
+    delays.retain(|pair| messages.inside.contains(&pair.from_event_id));
     let format = match (args.format.json, args.format.format) {
         (true, _) => DataFormat::Ndjson,
         (false, format) => format.unwrap_or(DataFormat::Table),

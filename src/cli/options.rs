@@ -5,10 +5,11 @@ use super::window;
 use crate::error::{Error, Result};
 use crate::extract::{Facts, Options};
 use crate::ingest::Format;
-use crate::model::Zone;
 use crate::model::zone::Fold;
+use crate::model::{Event, Zone};
 use crate::pipeline::{self, Loaded};
 use crate::query::{self, Filter, Match, Selected, WeekStart, Window};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Reads the inputs by the common options.
@@ -54,6 +55,14 @@ pub fn zone(name: Option<&str>) -> Result<Option<Zone>> {
         Some(name) => Some(name.parse()?),
         None => None,
     })
+}
+
+/// Whole messages that a question touches.
+pub struct Messages {
+    /// Their events, in order.
+    pub events: Vec<Event>,
+    /// The events that answer the question themselves.
+    pub inside: HashSet<String>,
 }
 
 /// A question, understood.
@@ -102,6 +111,27 @@ impl Asked {
             },
             week_start,
         })
+    }
+
+    /// All events of the messages of which one event answers it: a delay that begins in a window
+    /// may end outside it.
+    ///
+    /// # Errors
+    /// What the frame refuses.
+    pub fn messages(&self, loaded: &Loaded) -> Result<Messages> {
+        let inside = self.answer(loaded)?.events;
+        let names: HashSet<&str> = inside.iter().map(|e| e.message_id.as_str()).collect();
+        let all = query::select(
+            &loaded.frame()?,
+            None,
+            &Filter::default(),
+            None,
+            Match::Possible,
+        )?;
+        let mut events = all.events;
+        events.retain(|e| names.contains(e.message_id.as_str()));
+        let inside = inside.iter().map(|e| e.event_id.clone()).collect();
+        Ok(Messages { events, inside })
     }
 
     /// The events that answer it.

@@ -272,7 +272,7 @@ impl<'a> Envelope<'a> {
                 "at" | "on" | "in" | "by" | "about" | "circa" | "," | ":" | "-" | "—" | "the"
             )
         };
-        while words.last().is_some_and(|w| small(&w)) {
+        while words.last().is_some_and(small) {
             words.pop();
         }
         let mut out = String::new();
