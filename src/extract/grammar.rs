@@ -155,7 +155,9 @@ impl NumberClass {
             NumberClass::Hhmm => digits == 4 && value / 100 <= 24 && value % 100 < 60,
             NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
             NumberClass::Six => digits == 6,
-            NumberClass::Decade => digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value),
+            NumberClass::Decade => {
+                digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
+            }
         }
     }
 }
