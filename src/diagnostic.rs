@@ -47,6 +47,9 @@ pub enum Code {
     FileSkipped,
     NoDate,
     SourcesDisagree,
+    DelayOutlier,
+    YearOutOfSpan,
+    NoSource,
 }
 
 impl Code {
@@ -72,6 +75,9 @@ impl Code {
             Code::FileSkipped => "file-skipped",
             Code::NoDate => "no-date",
             Code::SourcesDisagree => "sources-disagree",
+            Code::DelayOutlier => "delay-outlier",
+            Code::YearOutOfSpan => "year-out-of-span",
+            Code::NoSource => "no-source",
         }
     }
 }

@@ -19,7 +19,8 @@
 //! 3. [`frame`] keeps the events in a Polars frame, by the one table of [`model::column`].
 //! 4. [`query`] selects the events of a window: certainly or possibly inside. [`latency`] pairs
 //!    the stages of each message; a delay between two uncertain moments is a range.
-//! 5. [`chart`] and [`report`] draw and print; [`export`] writes for other programs.
+//! 5. [`chart`] and [`report`] draw and print; [`export`] writes for other programs; [`check`]
+//!    finds what cannot be right between events.
 //!
 //! [`pipeline`] puts the first three together, [`cli`] is the rim: only there is anything printed
 //! and only there is an environment.
@@ -59,6 +60,7 @@
 #![warn(missing_docs)]
 
 pub mod chart;
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod error;

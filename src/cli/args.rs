@@ -27,6 +27,8 @@ pub enum Command {
     Show(Show),
     /// Time between the stages of messages
     Latency(Latency),
+    /// What cannot be right, and what nobody can vouch for
+    Check(Check),
     /// Draw a chart as SVG
     Chart(Chart),
     /// The printed chronology as PDF
@@ -271,4 +273,17 @@ pub struct Report {
     pub author: Option<String>,
     #[command(flatten)]
     pub question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Leave out findings of this code (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// One finding per line as JSON
+    #[arg(long)]
+    pub json: bool,
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const VOCABULARY: [&str; 4] = ["diagnostic", "error", "model", "notation"];
 
 /// What each module may import besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("notation", &["model"]),
     ("diagnostic", &[]),
