@@ -22,6 +22,10 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
         &["error", "diagnostic", "model", "latency", "query", "chart"],
     ),
     (
+        "check",
+        &["error", "diagnostic", "model", "latency", "query"],
+    ),
+    (
         "export",
         &["error", "diagnostic", "model", "latency", "query"],
     ),
