@@ -50,6 +50,7 @@ pub enum Code {
     DelayOutlier,
     YearOutOfSpan,
     NoSource,
+    OverrideUnused,
 }
 
 impl Code {
@@ -78,6 +79,7 @@ impl Code {
             Code::DelayOutlier => "delay-outlier",
             Code::YearOutOfSpan => "year-out-of-span",
             Code::NoSource => "no-source",
+            Code::OverrideUnused => "override-unused",
         }
     }
 }

@@ -72,5 +72,6 @@ pub mod latency;
 pub mod model;
 pub mod notation;
 pub mod pipeline;
+pub mod project;
 pub mod query;
 pub mod report;

@@ -48,6 +48,9 @@ pub struct Common {
     /// The clock where nothing better is known, such as Europe/Vienna or UTC+03:00
     #[arg(long, global = true, value_name = "ZONE")]
     pub assume_zone: Option<String>,
+    /// The project file; default: annals.toml in the first input's folder or above it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub project: Option<PathBuf>,
     /// Anchors dates without a year where a document has no date of its own
     #[arg(long, global = true, value_name = "DATE")]
     pub reference_date: Option<String>,
@@ -113,9 +116,9 @@ pub struct Question {
     /// The week of this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     pub week_of: Option<String>,
-    /// First day of the week
-    #[arg(long, value_name = "DAY", default_value = "monday")]
-    pub week_start: WeekStartArg,
+    /// First day of the week; default: Monday, or as the project file says
+    #[arg(long, value_name = "DAY")]
+    pub week_start: Option<WeekStartArg>,
     /// Cut the days in this zone, and set its clock first
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
@@ -142,9 +145,8 @@ pub struct Question {
     pub text: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum WeekStartArg {
-    #[default]
     Monday,
     Sunday,
 }

@@ -1,19 +1,22 @@
 //! `annals check`: what cannot be right, and what nobody can vouch for.
 
 use super::args::{Check, Common};
-use super::{DONE, FOUND, INCOMPLETE, Voice, options, output, run, text};
+use super::options::Setup;
+use super::{DONE, FOUND, INCOMPLETE, Voice, output, run, text};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Result;
 use std::collections::BTreeMap;
 
 pub fn check(args: &Check, common: &Common, voice: &Voice) -> Result<u8> {
-    let loaded = options::load(&args.inputs, common)?;
-    let pairs = run::all_pairs(&loaded.events);
+    let setup = Setup::new(&args.inputs, common)?;
+    let loaded = setup.load(&args.inputs)?;
+    let pairs = run::all_pairs(&loaded.events, setup.stages());
     let mut found: Vec<&Diagnostic> = loaded.diagnostics.iter().collect();
     let between = check::check(&loaded.events, &pairs);
     found.extend(&between);
-    found.retain(|d| !args.ignore.iter().any(|code| code == d.code.name()));
+    let ignored = args.ignore.iter().chain(setup.ignored());
+    found.retain(|d| !ignored.clone().any(|code| code == d.code.name()));
     found.sort_by_key(|d| std::cmp::Reverse(d.severity));
     let out = match args.json {
         true => found.iter().map(|d| json(d)).collect(),

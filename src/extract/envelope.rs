@@ -31,8 +31,8 @@ pub fn envelope(document: &Document, options: &Options) -> Extracted {
 struct Envelope<'a> {
     document: &'a Document,
     options: &'a Options,
-    gazetteer: &'static Gazetteer,
-    stages: &'static Stages,
+    gazetteer: &'a Gazetteer,
+    stages: &'a Stages,
     head: Head,
     scan: Scan,
     /// The first whole date of the document that is not the page's.
@@ -44,7 +44,7 @@ struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     fn new(document: &'a Document, options: &'a Options) -> Envelope<'a> {
-        let gazetteer = Gazetteer::bundled();
+        let gazetteer = options.gazetteer();
         let head = Head::read(&document.text, gazetteer);
         let mut scan = scan(&document.text, Lexicon::english());
         let furniture = |r: &Reading| {
@@ -69,7 +69,7 @@ impl<'a> Envelope<'a> {
             document,
             options,
             gazetteer,
-            stages: Stages::bundled(),
+            stages: options.stages(),
             taken: vec![false; scan.readings.len()],
             head,
             scan,
