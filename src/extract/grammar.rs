@@ -29,8 +29,26 @@ pub struct RuleText {
     /// Words or marks that must not stand after it.
     #[serde(default)]
     pub not_before: Vec<String>,
+    /// The TIMEX3 value of every match: `PRESENT_REF`.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Captures that every match has beside those of its words.
+    #[serde(default)]
+    pub give: BTreeMap<String, i64>,
+    /// Only for prose, not for datelines and cells: said by the file.
+    #[serde(skip)]
+    pub prose: bool,
     /// Texts and the EDTF (with clock) that each gives; the tests run them.
     pub examples: Vec<(String, String)>,
+}
+
+/// Which rules are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Dates and clocks of datelines, headers and cells.
+    Dateline,
+    /// Everything that prose says of time.
+    Prose,
 }
 
 /// A compiled rule.
@@ -38,6 +56,8 @@ pub struct RuleText {
 pub struct Rule {
     /// The file's text of it.
     pub text: RuleText,
+    /// Captures that every match has.
+    pub given: Vec<Capture>,
     node: Node,
     after: Vec<Neighbour>,
     not_after: Vec<Neighbour>,
@@ -64,6 +84,8 @@ pub struct Grammar {
     by_class: Vec<Vec<u16>>,
     by_word: BTreeMap<WordId, Vec<u16>>,
     by_any_word: Vec<u16>,
+    /// The rules that begin with a number, in datelines and in prose.
+    numeric: [Vec<u16>; 2],
 }
 
 /// A captured value: the field, its value, and its token.
@@ -126,9 +148,13 @@ enum NumberClass {
     Six,
     /// Four digits of which the last is 0.
     Decade,
+    /// Two digits of which the last is 0.
+    Tendigits,
+    /// Two or three digits of which the last is 0: "the 470s BC".
+    Decadenum,
 }
 
-const NUMBER_CLASSES: [(&str, NumberClass); 11] = [
+const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
     ("NUM", NumberClass::Num),
     ("DAY", NumberClass::Day),
     ("MON", NumberClass::Mon),
@@ -140,6 +166,8 @@ const NUMBER_CLASSES: [(&str, NumberClass); 11] = [
     ("ZEROHHMM", NumberClass::ZeroHhmm),
     ("SIX", NumberClass::Six),
     ("DECADE", NumberClass::Decade),
+    ("TENDIGITS", NumberClass::Tendigits),
+    ("DECADENUM", NumberClass::Decadenum),
 ];
 
 impl NumberClass {
@@ -156,6 +184,8 @@ impl NumberClass {
             NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
             NumberClass::Six => digits == 6,
             NumberClass::Decade => digits == 4 && value % 10 == 0 && (1000..3000).contains(&value),
+            NumberClass::Tendigits => digits == 2 && value % 10 == 0,
+            NumberClass::Decadenum => matches!(digits, 2 | 3) && value % 10 == 0 && value > 0,
         }
     }
 }
@@ -185,11 +215,11 @@ impl Grammar {
     ) -> Result<Grammar, String> {
         let names: Vec<&str> = defines.keys().map(String::as_str).collect();
         let mut fields = Vec::new();
-        let mut compile = |name: &str, text: &str, lexicon: &mut Lexicon| {
+        let compile = |name: &str, text: &str, fields: &mut Vec<String>, lexicon: &mut Lexicon| {
             let mut parser = Parser {
                 rest: text,
                 names: &names,
-                fields: &mut fields,
+                fields,
                 lexicon,
             };
             parser
@@ -198,17 +228,24 @@ impl Grammar {
         };
         let mut grammar = Grammar::default();
         for (name, text) in defines {
-            let node = compile(name, text, lexicon)?;
+            let node = compile(name, text, &mut fields, lexicon)?;
             grammar.defines.push((name.clone(), node));
         }
         for text in rules {
-            let node = compile(&text.name, &text.pattern, lexicon)?;
+            let node = compile(&text.name, &text.pattern, &mut fields, lexicon)?;
             let neighbours = |list: &[String], lexicon: &mut Lexicon| {
                 list.iter()
                     .map(|n| Neighbour::parse(n, lexicon))
                     .collect::<Vec<_>>()
             };
+            let given = text.give.iter().map(|(name, value)| Capture {
+                field: field_number(&mut fields, name),
+                value: *value,
+                token: u32::MAX,
+                digits: 0,
+            });
             grammar.rules.push(Rule {
+                given: given.collect(),
                 after: neighbours(&text.after, lexicon),
                 not_after: neighbours(&text.not_after, lexicon),
                 not_before: neighbours(&text.not_before, lexicon),
@@ -226,13 +263,18 @@ impl Grammar {
         &self.rules
     }
 
+    /// The text of the rule with this number.
+    pub fn rule_named(&self, number: usize) -> &RuleText {
+        &self.rules[number].text
+    }
+
     /// The name of a captured field.
     pub fn field(&self, field: u16) -> &str {
         self.fields.get(usize::from(field)).map_or("", |f| f)
     }
 
     fn index(&mut self) {
-        self.by_class = vec![Vec::new(); 64];
+        self.by_class = vec![Vec::new(); 256];
         for number in 0..self.rules.len() {
             let mut first = First::default();
             self.first(&self.rules[number].node, &mut first, 0);
@@ -253,6 +295,30 @@ impl Grammar {
                 self.by_word.entry(word).or_default().push(id);
             }
         }
+        let all = self.by_number.clone();
+        let dateline = all.iter().copied().filter(|r| !self.is_prose(*r));
+        self.numeric = [dateline.collect(), all];
+    }
+
+    fn is_prose(&self, rule: u16) -> bool {
+        self.rules[usize::from(rule)].text.prose
+    }
+
+    /// The rules that can begin with a word of these classes, in their order.
+    pub(super) fn rules_of(&self, word: WordId, classes: &[ClassId], scope: Scope) -> Vec<u16> {
+        let by_word = self.by_word.get(&word).into_iter().flatten();
+        let by_class = classes
+            .iter()
+            .flat_map(|c| self.by_class[usize::from(c.0)].iter());
+        let mut rules: Vec<u16> = by_word
+            .chain(by_class)
+            .chain(&self.by_any_word)
+            .copied()
+            .filter(|r| scope == Scope::Prose || !self.is_prose(*r))
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
     }
 
     /// What a match can begin with; the result says whether the node can match nothing.
@@ -289,58 +355,59 @@ impl Grammar {
         false
     }
 
+    /// The rules worth trying at a token.
+    fn candidates<'a>(&'a self, lexicon: &'a Lexicon, token: &Token, scope: Scope) -> &'a [u16] {
+        match token.kind {
+            Kind::Number { .. } => &self.numeric[scope as usize],
+            Kind::Mark(c) if c.is_ascii_alphanumeric() => &[],
+            Kind::Mark(c) => self.by_mark.get(&c).map_or(&[], |rules| rules),
+            Kind::Word { word: None, .. } => &self.by_any_word,
+            Kind::Word {
+                word: Some(word),
+                capital,
+            } => lexicon.rules(word, capital, scope),
+        }
+    }
+
     /// The longest match that begins at a token; of equals the earlier rule.
-    pub fn longest(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Match> {
+    pub fn longest(
+        &self,
+        lexicon: &Lexicon,
+        tokens: &[Token],
+        at: usize,
+        scope: Scope,
+    ) -> Option<Match> {
+        let candidates = self.candidates(lexicon, &tokens[at], scope);
+        if candidates.is_empty() {
+            return None;
+        }
         let mut best: Option<Match> = None;
         let mut captures = Vec::new();
-        let mut consider = |rules: &[u16]| {
-            for &number in rules {
-                let rule = &self.rules[usize::from(number)];
-                if !rule.fits_after(tokens, at) {
-                    continue;
-                }
-                captures.clear();
-                let mut run = Run {
-                    grammar: self,
-                    lexicon,
-                    tokens,
+        for &number in candidates {
+            let rule = &self.rules[usize::from(number)];
+            if scope == Scope::Dateline && rule.text.prose || !rule.fits_after(tokens, at) {
+                continue;
+            }
+            captures.clear();
+            let mut run = Run {
+                grammar: self,
+                lexicon,
+                tokens,
+                start: at,
+                captures: &mut captures,
+                steps: 0,
+            };
+            let Some(end) = run.node(&rule.node, at) else {
+                continue;
+            };
+            let better = best.as_ref().is_none_or(|b| end > b.end);
+            if end > at && better && rule.fits_before(tokens, end) {
+                best = Some(Match {
+                    rule: usize::from(number),
                     start: at,
-                    captures: &mut captures,
-                    steps: 0,
-                };
-                let Some(end) = run.node(&rule.node, at) else {
-                    continue;
-                };
-                let better = best
-                    .as_ref()
-                    .is_none_or(|b| end > b.end || (end == b.end && usize::from(number) < b.rule));
-                if end > at && better && rule.fits_before(tokens, end) {
-                    best = Some(Match {
-                        rule: usize::from(number),
-                        start: at,
-                        end,
-                        captures: captures.clone(),
-                    });
-                }
-            }
-        };
-        match tokens[at].kind {
-            Kind::Number { .. } => consider(&self.by_number),
-            Kind::Mark(c) => {
-                if let Some(rules) = self.by_mark.get(&c) {
-                    consider(rules);
-                }
-            }
-            Kind::Word { word, capital } => {
-                if let Some(word) = word {
-                    for class in lexicon.classes(word, capital) {
-                        consider(&self.by_class[usize::from(class.0)]);
-                    }
-                    if let Some(rules) = self.by_word.get(&word) {
-                        consider(rules);
-                    }
-                }
-                consider(&self.by_any_word);
+                    end,
+                    captures: captures.clone(),
+                });
             }
         }
         best
@@ -489,6 +556,15 @@ impl Run<'_> {
     }
 }
 
+/// The number of a field, which is added if it is new.
+fn field_number(fields: &mut Vec<String>, name: &str) -> u16 {
+    let at = fields.iter().position(|f| f == name);
+    at.unwrap_or_else(|| {
+        fields.push(name.to_owned());
+        fields.len() - 1
+    }) as u16
+}
+
 /// Reads the notation of patterns.
 struct Parser<'a, 'f> {
     rest: &'a str,
@@ -613,11 +689,7 @@ impl Parser<'_, '_> {
     }
 
     fn class(&mut self, class: &str, field: &str) -> Result<Node, String> {
-        let at = self.fields.iter().position(|f| f == field);
-        let field = at.unwrap_or_else(|| {
-            self.fields.push(field.to_owned());
-            self.fields.len() - 1
-        }) as u16;
+        let field = field_number(self.fields, field);
         if let Some((_, number)) = NUMBER_CLASSES.iter().find(|(n, _)| *n == class) {
             return Ok(Node::Number(*number, field));
         }
