@@ -7,6 +7,9 @@ use crate::model::CivilDate;
 /// How far from the day of writing news dates lie, in years.
 const NEWS_YEARS: i32 = 1;
 
+/// A date so near the day of writing, in days, is that of the text itself.
+const SAME_WEEK: i64 = 3;
+
 /// The kind of a text, the years it is about, and whether it counts backward.
 pub(super) fn survey<'r>(
     readings: impl Iterator<Item = &'r Reading>,
@@ -14,11 +17,17 @@ pub(super) fn survey<'r>(
 ) -> (Genre, Option<(i32, i32)>, bool) {
     let (mut full, mut bare) = (Vec::new(), Vec::new());
     let (mut eras, mut backward) = (0usize, 0usize);
+    let mut dated = false;
     for fields in readings.flat_map(|r| std::iter::once(&r.begin).chain(&r.end)) {
         let Some(year) = fields.year else { continue };
         if fields.said.era {
             eras += 1;
             backward += usize::from(fields.said.before_christ);
+        }
+        if let (Some(month), Some(day), Some(written)) = (fields.month, fields.day, written)
+            && let Some(date) = CivilDate::new(year, month, day)
+        {
+            dated |= (date.days() - written.days()).abs() <= SAME_WEEK;
         }
         match fields.month {
             Some(_) => full.push(year),
@@ -42,7 +51,7 @@ pub(super) fn survey<'r>(
                 .iter()
                 .filter(|y| (**y - written.year()).abs() <= NEWS_YEARS)
                 .count();
-            match near * 2 >= full.len() {
+            match dated || near * 2 >= full.len() {
                 true => Genre::News,
                 false => Genre::Narrative,
             }

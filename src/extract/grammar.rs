@@ -68,6 +68,8 @@ pub struct Rule {
 enum Neighbour {
     Word(WordId),
     Mark(char),
+    /// The mark without white space between.
+    Glued(char),
     /// Any number.
     Number,
 }
@@ -426,7 +428,7 @@ struct First {
 impl Rule {
     fn fits_after(&self, tokens: &[Token], at: usize) -> bool {
         let before = at.checked_sub(1).map(|i| &tokens[i]);
-        let is = |n: &Neighbour| before.is_some_and(|t| n.is(t));
+        let is = |n: &Neighbour| before.is_some_and(|t| n.is(t, tokens[at].glued));
         (self.after.is_empty() || self.after.iter().any(is)) && !self.not_after.iter().any(is)
     }
 
@@ -434,7 +436,7 @@ impl Rule {
         let Some(next) = tokens.get(end) else {
             return true;
         };
-        !self.not_before.iter().any(|n| n.is(next))
+        !self.not_before.iter().any(|n| n.is(next, next.glued))
     }
 }
 
@@ -443,15 +445,17 @@ impl Neighbour {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some('#'), None) => Neighbour::Number,
+            (Some('~'), Some(c)) => Neighbour::Glued(c),
             (Some(c), None) if !c.is_alphabetic() => Neighbour::Mark(c),
             _ => Neighbour::Word(lexicon.intern(&text.to_lowercase())),
         }
     }
 
-    fn is(self, token: &Token) -> bool {
+    fn is(self, token: &Token, glued: bool) -> bool {
         match (self, token.kind) {
             (Neighbour::Number, Kind::Number { .. }) => true,
             (Neighbour::Mark(a), Kind::Mark(b)) => a == b,
+            (Neighbour::Glued(a), Kind::Mark(b)) => a == b && glued,
             (Neighbour::Word(a), Kind::Word { word: Some(b), .. }) => a == b,
             _ => false,
         }

@@ -245,7 +245,12 @@ impl Draft {
 
     /// What the text has told with this.
     fn tell(&self, one: &Found<'_>, told: &mut Told) {
-        if let (Some(point), None) = (self.resolved.point, &self.problem) {
+        // "the previous year" looks back: the telling goes on from where it was.
+        let said = &one.fields.said;
+        let back = said.step.is_some_and(|s| s.by() < 0)
+            || said.direction.is_some_and(|d| d < 0)
+            || said.same_year.is_some_and(|n| n < 0);
+        if let (Some(point), None, false) = (self.resolved.point, &self.problem, back) {
             told.tell(point, one.bytes.clone());
         }
     }

@@ -87,6 +87,13 @@ impl Fields {
 
     /// What is missing taken from `other`: of a range, `3` from `5 May 1943`; `3:10` from `4:55 p.m.`
     fn inherit(&mut self, other: &Fields) {
+        if self.year.is_none()
+            && let (Some(short), Some(whole)) = (self.short_year, other.year)
+        {
+            // `1957–60`: the same century, or the next.
+            let year = whole.div_euclid(100) * 100 + short;
+            self.year = Some(if year < whole { year + 100 } else { year });
+        }
         self.year = self.year.or(other.year);
         self.short_year = self.short_year.or(other.short_year);
         self.month = self.month.or(other.month);
@@ -375,6 +382,11 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
         "old-style" => said.old_style = true,
         "dual-year" => said.dual_year = Some(number),
         "pastspan" => said.span = true,
+        "week-of" => said.week = Some(value),
+        "single" => {
+            said.tenths = Some(10);
+            said.unit = said.unit.or(Unit::from_word(capture.value));
+        }
         "event" => said.event = Some(capture.token),
         "next-day" => said.next_day = Some(number),
         _ => {}

@@ -114,7 +114,7 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
         (Some(year), Some(month), Some(day)) => {
             full_date(fields, year, month, day, taken).map(Some)
         }
-        (Some(year), Some(month), None) => Ok(Some(with(Point::Month(year, month), taken))),
+        (Some(year), Some(month), None) => Ok(Some(with(month_or_week(year, month, said), taken))),
         (Some(year), None, None) if fields.clock.is_none() && said.unit.is_none() => {
             Ok(Some(with(Point::Year(year), taken)))
         }
@@ -128,7 +128,7 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
             let taken = Some(("year", known));
             match day {
                 Some(day) => full_date(fields, year, month, day, taken).map(Some),
-                None => Ok(Some(with(Point::Month(year, month), taken))),
+                None => Ok(Some(with(month_or_week(year, month, said), taken))),
             }
         }
         (None, None, Some(day)) => day_alone(day, told),
@@ -142,6 +142,19 @@ fn with(point: Point, taken: Option<(&'static str, Known)>) -> Resolved {
         taken,
         ..Resolved::default()
     }
+}
+
+/// A month, or the week in it that the words number.
+fn month_or_week(year: i32, month: u32, said: &Said) -> Point {
+    let whole = Point::Month(year, month);
+    let (Some(week), Some(first), Some(end)) = (said.week, whole.first(), whole.end()) else {
+        return whole;
+    };
+    let day = match week {
+        1..=5 => first.plus_days(i64::from(week) * 7 - 4),
+        _ => end.plus_days(-4),
+    };
+    Point::week_of(day)
 }
 
 fn unanchored(month: u32, day: Option<u32>) -> String {
@@ -433,6 +446,12 @@ fn offset(unit: Unit, direction: i32, said: &Said, told: &Told) -> Resolved {
         _ => known.clone(),
     };
     let by_week = matches!(unit, Unit::Week | Unit::Fortnight | Unit::Weekend);
+    // Decades and centuries are round numbers of years here.
+    let (unit, count) = match unit {
+        Unit::Decade => (Unit::Year, count.saturating_mul(10)),
+        Unit::Century => (Unit::Year, count.saturating_mul(100)),
+        _ => (unit, count),
+    };
     let exact = match (by_week && told.genre == Genre::News, from.point) {
         (true, Point::Day(day)) => {
             let days = if unit == Unit::Fortnight { 14 } else { 7 };

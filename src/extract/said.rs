@@ -234,6 +234,8 @@ pub struct Said {
     pub span: bool,
     /// The token of the word for the event from which is counted.
     pub event: Option<u32>,
+    /// The week of a month; −1 is the last.
+    pub week: Option<i32>,
     /// Every unit.
     pub every: bool,
 }

@@ -87,10 +87,11 @@ impl Told {
             (Some(last), Some(day)) => match last.point {
                 Point::Day(_) => Some(last.clone()),
                 // "In early May …": the day before it is no longer the one spoken of.
-                _ => Some(day.clone()).filter(|d| within(d.point, last.point)),
+                _ => Some(day.clone())
+                    .filter(|d| within(d.point, last.point))
+                    .or_else(|| self.today()),
             },
-            (None, _) => self.today(),
-            (Some(_), None) => None,
+            _ => self.today(),
         }
     }
 
@@ -148,7 +149,7 @@ fn near(today: Point, month: u32, day: Option<u32>, ahead: bool) -> Option<i32> 
         .min_by_key(|y| match (months(*y), ahead) {
             (away @ 0.., true) => away * 2,
             (away, true) => -away * 5,
-            (away @ 0.., false) => away * 4,
+            (away @ 0.., false) => away * 8,
             (away, false) => -away * 3,
         })
 }
