@@ -7,6 +7,7 @@
 //! hold one line end, never a blank line.
 
 use super::lexicon::{ClassId, Lexicon, WordId};
+use super::look::{ANY, Set, guard, look, set_of};
 use super::token::{Kind, Token};
 use std::collections::BTreeMap;
 
@@ -80,14 +81,19 @@ pub struct Grammar {
     rules: Vec<Rule>,
     defines: Vec<(String, Node)>,
     fields: Vec<String>,
-    /// For each kind of first token, the rules that can begin with it.
-    by_number: Vec<u16>,
-    by_mark: BTreeMap<char, Vec<u16>>,
-    by_class: Vec<Vec<u16>>,
-    by_word: BTreeMap<WordId, Vec<u16>>,
-    by_any_word: Vec<u16>,
-    /// The rules that begin with a number, in datelines and in prose.
-    numeric: [Vec<u16>; 2],
+    /// The rules that can begin with a number of one, two … five and more digits.
+    by_digits: [Candidates; 5],
+    /// The rules that can begin with a mark.
+    by_mark: BTreeMap<char, Candidates>,
+}
+
+/// The rules worth trying at a token.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Candidates {
+    /// What the second token of any of them may be.
+    second: Set,
+    /// The rules, each with the set of its second token, in their order.
+    rules: Vec<(u16, Set)>,
 }
 
 /// A captured value: the field, its value, and its token.
@@ -108,8 +114,9 @@ pub const BEGIN: u16 = u16::MAX;
 /// Capture that closes it.
 pub const END: u16 = u16::MAX - 1;
 
+/// A pattern.
 #[derive(Clone, Debug)]
-enum Node {
+pub(super) enum Node {
     Class(ClassId, u16),
     Number(NumberClass, u16),
     AnyWord(bool, u16),
@@ -123,11 +130,13 @@ enum Node {
     Part(Box<Node>),
     Glue,
     Define(u16),
+    /// Only if the token is in the set.
+    When(Set, Box<Node>),
 }
 
 /// Classes of numbers, by their digits and value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum NumberClass {
+pub(super) enum NumberClass {
     /// Any number.
     Num,
     /// One or two digits, 1 to 31.
@@ -173,6 +182,22 @@ const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
 ];
 
 impl NumberClass {
+    /// Whether a number of so many digits can belong to it.
+    pub(super) fn admits_digits(self, digits: u8) -> bool {
+        match self {
+            NumberClass::Num => true,
+            NumberClass::Day | NumberClass::Mon | NumberClass::Hour => digits <= 2,
+            NumberClass::Two | NumberClass::Tendigits => digits == 2,
+            NumberClass::Decadenum => matches!(digits, 2 | 3),
+            NumberClass::LongYear => matches!(digits, 3 | 4),
+            NumberClass::Six => digits == 6,
+            NumberClass::Year
+            | NumberClass::Hhmm
+            | NumberClass::ZeroHhmm
+            | NumberClass::Decade => digits == 4,
+        }
+    }
+
     fn admits(self, value: u32, digits: u8) -> bool {
         match self {
             NumberClass::Num => true,
@@ -256,7 +281,6 @@ impl Grammar {
             });
         }
         grammar.fields = fields;
-        grammar.index();
         Ok(grammar)
     }
 
@@ -275,99 +299,102 @@ impl Grammar {
         self.fields.get(usize::from(field)).map_or("", |f| f)
     }
 
-    fn index(&mut self) {
-        self.by_class = vec![Vec::new(); 256];
-        for number in 0..self.rules.len() {
-            let mut first = First::default();
-            self.first(&self.rules[number].node, &mut first, 0);
-            let id = number as u16;
-            if first.number {
-                self.by_number.push(id);
-            }
-            if first.any_word {
-                self.by_any_word.push(id);
-            }
-            for c in first.marks {
-                self.by_mark.entry(c).or_default().push(id);
-            }
-            for class in first.classes {
-                self.by_class[usize::from(class.0)].push(id);
-            }
-            for word in first.words {
-                self.by_word.entry(word).or_default().push(id);
-            }
+    /// Finds for each first token the rules that can begin with it.
+    pub(super) fn index(&mut self, lexicon: &Lexicon) {
+        let bare = self.defines.clone();
+        for (_, node) in &mut self.defines {
+            *node = guard(node.clone(), &bare, lexicon);
         }
-        let all = self.by_number.clone();
-        let dateline = all.iter().copied().filter(|r| !self.is_prose(*r));
-        self.numeric = [dateline.collect(), all];
+        for rule in &mut self.rules {
+            rule.node = guard(rule.node.clone(), &bare, lexicon);
+        }
+        for digits in 1..=5u8 {
+            let kind = Kind::Number { value: 0, digits };
+            self.by_digits[usize::from(digits) - 1] =
+                self.candidates_for(kind, lexicon, Scope::Prose);
+        }
+        let mut marks = Vec::new();
+        for rule in &self.rules {
+            self.first_marks(&rule.node, &mut marks, 0);
+        }
+        for c in marks {
+            let found = self.candidates_for(Kind::Mark(c), lexicon, Scope::Prose);
+            self.by_mark.insert(c, found);
+        }
     }
 
-    fn is_prose(&self, rule: u16) -> bool {
-        self.rules[usize::from(rule)].text.prose
+    /// The rules that can begin with a token of this kind.
+    pub(super) fn candidates_for(&self, kind: Kind, lexicon: &Lexicon, scope: Scope) -> Candidates {
+        let token = Token {
+            start: 0,
+            end: 0,
+            kind,
+            glued: false,
+            breaks: 0,
+        };
+        let given = set_of(&token, lexicon);
+        let mut out = Candidates::default();
+        for (number, rule) in self.rules.iter().enumerate() {
+            if scope == Scope::Dateline && rule.text.prose {
+                continue;
+            }
+            let seen = look(&rule.node, &self.defines, lexicon, given, 0);
+            if seen.first & given == 0 {
+                continue;
+            }
+            let second = if seen.one { ANY } else { seen.second };
+            out.second |= second;
+            out.rules.push((number as u16, second));
+        }
+        out
     }
 
-    /// The rules that can begin with a word of these classes, in their order.
-    pub(super) fn rules_of(&self, word: WordId, classes: &[ClassId], scope: Scope) -> Vec<u16> {
-        let by_word = self.by_word.get(&word).into_iter().flatten();
-        let by_class = classes
-            .iter()
-            .flat_map(|c| self.by_class[usize::from(c.0)].iter());
-        let mut rules: Vec<u16> = by_word
-            .chain(by_class)
-            .chain(&self.by_any_word)
-            .copied()
-            .filter(|r| scope == Scope::Prose || !self.is_prose(*r))
-            .collect();
-        rules.sort_unstable();
-        rules.dedup();
-        rules
-    }
-
-    /// What a match can begin with; the result says whether the node can match nothing.
-    fn first(&self, node: &Node, out: &mut First, depth: usize) -> bool {
+    /// The marks with which a pattern can begin.
+    fn first_marks(&self, node: &Node, out: &mut Vec<char>, depth: usize) -> bool {
         if depth > 60 {
             return true;
         }
         match node {
-            Node::Class(class, _) => out.classes.push(*class),
-            Node::Number(..) => out.number = true,
-            Node::AnyWord(..) => out.any_word = true,
-            Node::Word(word) => out.words.push(*word),
-            Node::Mark(c) => out.marks.push(*c),
+            Node::Mark(c) => out.push(*c),
             Node::Sequence(nodes) => {
-                return nodes.iter().all(|n| self.first(n, out, depth + 1));
+                return nodes.iter().all(|n| self.first_marks(n, out, depth + 1));
             }
             Node::Choice(nodes) => {
-                let empties: Vec<bool> = nodes
-                    .iter()
-                    .map(|n| self.first(n, out, depth + 1))
-                    .collect();
-                return empties.contains(&true);
+                let empties = nodes.iter().map(|n| self.first_marks(n, out, depth + 1));
+                return empties.fold(false, |a, b| a | b);
             }
             Node::Optional(node) => {
-                self.first(node, out, depth + 1);
+                self.first_marks(node, out, depth + 1);
                 return true;
             }
             Node::Not(_) | Node::And(_) | Node::Glue => return true,
-            Node::Part(node) => return self.first(node, out, depth + 1),
-            Node::Define(define) => {
-                return self.first(&self.defines[usize::from(*define)].1, out, depth + 1);
+            Node::Part(node) | Node::When(_, node) => {
+                return self.first_marks(node, out, depth + 1);
             }
+            Node::Define(define) => {
+                let node = &self.defines[usize::from(*define)].1;
+                return self.first_marks(node, out, depth + 1);
+            }
+            Node::Class(..) | Node::Number(..) | Node::AnyWord(..) | Node::Word(_) => {}
         }
         false
     }
 
     /// The rules worth trying at a token.
-    fn candidates<'a>(&'a self, lexicon: &'a Lexicon, token: &Token, scope: Scope) -> &'a [u16] {
+    fn candidates<'a>(
+        &'a self,
+        lexicon: &'a Lexicon,
+        token: &Token,
+        scope: Scope,
+    ) -> Option<&'a Candidates> {
         match token.kind {
-            Kind::Number { .. } => &self.numeric[scope as usize],
-            Kind::Mark(c) if c.is_ascii_alphanumeric() => &[],
-            Kind::Mark(c) => self.by_mark.get(&c).map_or(&[], |rules| rules),
-            Kind::Word { word: None, .. } => &self.by_any_word,
+            Kind::Number { digits, .. } => self.by_digits.get(usize::from(digits.clamp(1, 5)) - 1),
+            Kind::Mark(c) => self.by_mark.get(&c),
+            Kind::Word { word: None, .. } => None,
             Kind::Word {
                 word: Some(word),
                 capital,
-            } => lexicon.rules(word, capital, scope),
+            } => Some(lexicon.rules(word, capital, scope)),
         }
     }
 
@@ -379,13 +406,20 @@ impl Grammar {
         at: usize,
         scope: Scope,
     ) -> Option<Match> {
-        let candidates = self.candidates(lexicon, &tokens[at], scope);
-        if candidates.is_empty() {
+        let candidates = self.candidates(lexicon, &tokens[at], scope)?;
+        if candidates.rules.is_empty() {
+            return None;
+        }
+        let next = tokens.get(at + 1).map_or(0, |t| set_of(t, lexicon));
+        if candidates.second != ANY && candidates.second & next == 0 {
             return None;
         }
         let mut best: Option<Match> = None;
         let mut captures = Vec::new();
-        for &number in candidates {
+        for &(number, second) in &candidates.rules {
+            if second != ANY && second & next == 0 {
+                continue;
+            }
             let rule = &self.rules[usize::from(number)];
             if scope == Scope::Dateline && rule.text.prose || !rule.fits_after(tokens, at) {
                 continue;
@@ -414,15 +448,6 @@ impl Grammar {
         }
         best
     }
-}
-
-#[derive(Default)]
-struct First {
-    classes: Vec<ClassId>,
-    words: Vec<WordId>,
-    marks: Vec<char>,
-    number: bool,
-    any_word: bool,
 }
 
 impl Rule {
@@ -519,6 +544,13 @@ impl Run<'_> {
                 Some(end)
             }
             Node::Define(define) => self.node(&self.grammar.defines[usize::from(*define)].1, at),
+            Node::When(set, node) => {
+                let token = self.tokens.get(at)?;
+                if set & set_of(token, self.lexicon) == 0 {
+                    return None;
+                }
+                self.node(node, at)
+            }
             Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
             _ => self.token(node, at),
         }
@@ -688,7 +720,7 @@ impl Parser<'_, '_> {
         let mut chars = literal.chars();
         match (chars.next(), chars.next()) {
             (Some(c), None) if !c.is_alphabetic() => Node::Mark(c),
-            _ => Node::Word(self.lexicon.intern(&literal.to_lowercase())),
+            _ => Node::Word(self.lexicon.intern_literal(&literal.to_lowercase())),
         }
     }
 

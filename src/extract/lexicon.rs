@@ -1,7 +1,9 @@
 //! The words of a language: each word's classes and values, from `data/lexicon/`.
 
 use super::bounds::{BoundText, Bounds};
-use super::grammar::{Grammar, Scope};
+use super::grammar::{Candidates, Grammar, Scope};
+use super::look::{self, Set};
+use super::token::Kind;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -33,7 +35,11 @@ struct Entry {
     /// Only with a capital does the word belong to its classes ("May", "March").
     needs_capital: bool,
     /// The rules that can begin with it: in datelines and in prose, without and with a capital.
-    rules: [[Vec<u16>; 2]; 2],
+    rules: [[u16; 2]; 2],
+    /// Some pattern names it.
+    literal: bool,
+    /// The set that holds it, without and with a capital.
+    sets: [Set; 2],
 }
 
 /// The words and the grammar of one language.
@@ -42,6 +48,10 @@ pub struct Lexicon {
     /// Two-letter code of the language.
     pub language: String,
     class_names: Vec<String>,
+    /// For each class the set that holds its words.
+    class_sets: Vec<Set>,
+    /// The rules that can begin with the words of one set.
+    candidates: Vec<Candidates>,
     words: BTreeMap<Box<str>, WordId>,
     entries: Vec<Entry>,
     /// The words by their hash, open addressing; a power of two.
@@ -124,6 +134,8 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             language,
             class_names: words.keys().cloned().collect(),
+            class_sets: Vec::new(),
+            candidates: Vec::new(),
             words: BTreeMap::new(),
             entries: Vec::new(),
             table: Vec::new(),
@@ -165,21 +177,61 @@ impl Lexicon {
             self.table[at] = (hash, id.0);
             self.spelled[usize::from(id.0)] = word.clone();
         }
+        self.class_sets = vec![0; self.class_names.len()];
         for number in 0..self.entries.len() {
-            let word = WordId(number as u16);
-            for (s, scope) in [Scope::Dateline, Scope::Prose].into_iter().enumerate() {
+            let entry = &self.entries[number];
+            let group = entry.classes.first().map(|(class, _)| *class);
+            let (hidden, shown) = match entry.needs_capital {
+                true => (None, group),
+                false => (group, group),
+            };
+            let literal = entry.literal;
+            let sets = [hidden, shown].map(|group| match (group, literal) {
+                (None, false) => look::UNKNOWN,
+                _ => look::word(number as u16, group),
+            });
+            for (class, _) in &entry.classes {
+                self.class_sets[usize::from(class.0)] |= sets[0] | sets[1];
+            }
+            self.entries[number].sets = sets;
+        }
+        let mut grammar = std::mem::take(&mut self.grammar);
+        grammar.index(self);
+        // Words of one set share their rules.
+        let mut known: BTreeMap<(Set, usize), u16> = BTreeMap::new();
+        for number in 0..self.entries.len() {
+            let word = Some(WordId(number as u16));
+            for scope in [Scope::Dateline, Scope::Prose] {
                 for capital in [false, true] {
-                    let classes: Vec<ClassId> = self.classes(word, capital).collect();
-                    let rules = self.grammar.rules_of(word, &classes, scope);
-                    self.entries[number].rules[s][usize::from(capital)] = rules;
+                    let set = self.entries[number].sets[usize::from(capital)];
+                    let next = self.candidates.len() as u16;
+                    let at = *known.entry((set, scope as usize)).or_insert(next);
+                    if at == next {
+                        let found = grammar.candidates_for(Kind::Word { word, capital }, self, scope);
+                        self.candidates.push(found);
+                    }
+                    self.entries[number].rules[scope as usize][usize::from(capital)] = at;
                 }
             }
         }
+        self.grammar = grammar;
+    }
+
+    /// The set that holds a word.
+    #[inline]
+    pub(super) fn set(&self, word: WordId, capital: bool) -> Set {
+        self.entries[usize::from(word.0)].sets[usize::from(capital)]
+    }
+
+    /// The set that holds every word of a class.
+    pub(super) fn set_of_class(&self, class: ClassId) -> Set {
+        self.class_sets[usize::from(class.0)]
     }
 
     /// The rules that can begin with a word.
-    pub(super) fn rules(&self, word: WordId, capital: bool, scope: Scope) -> &[u16] {
-        &self.entries[usize::from(word.0)].rules[scope as usize][usize::from(capital)]
+    pub(super) fn rules(&self, word: WordId, capital: bool, scope: Scope) -> &Candidates {
+        let at = self.entries[usize::from(word.0)].rules[scope as usize][usize::from(capital)];
+        &self.candidates[usize::from(at)]
     }
 
     /// The id of a word, which is added if it is new.
@@ -193,21 +245,16 @@ impl Lexicon {
         id
     }
 
+    /// The id of a word that a pattern names.
+    pub(super) fn intern_literal(&mut self, word: &str) -> WordId {
+        let id = self.intern(word);
+        self.entries[usize::from(id.0)].literal = true;
+        id
+    }
+
     pub(super) fn class(&self, name: &str) -> Option<ClassId> {
         let at = self.class_names.iter().position(|c| c == name)?;
         Some(ClassId(at as u8))
-    }
-
-    /// The classes to which a word belongs.
-    pub(super) fn classes(
-        &self,
-        word: WordId,
-        capital: bool,
-    ) -> impl Iterator<Item = ClassId> + use<'_> {
-        let entry = &self.entries[usize::from(word.0)];
-        let hidden = entry.needs_capital && !capital;
-        let classes = if hidden { &[] } else { &entry.classes[..] };
-        classes.iter().map(|(class, _)| *class)
     }
 
     /// The lexicon's word for these letters, whatever their case.

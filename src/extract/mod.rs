@@ -14,6 +14,7 @@ mod grammar;
 mod head;
 mod lexicon;
 mod locate;
+mod look;
 mod mentions;
 mod oddity;
 mod point;
