@@ -5,31 +5,43 @@
 //! takes the rest, and a table's cells go through the same grammar. What the words leave out is
 //! completed from their context, and only then placed on the time line by the clock of a place.
 
+mod bounds;
 mod complete;
 mod envelope;
 mod gazetteer;
+mod genre;
 mod grammar;
 mod head;
 mod lexicon;
 mod locate;
+mod look;
+mod mentions;
 mod oddity;
+mod point;
 mod prose;
 mod reading;
+mod resolve;
+mod said;
 mod scan;
 mod stage;
 mod table;
 mod token;
+mod told;
 
 pub use complete::{Completed, Context, Problem, complete};
 pub use envelope::envelope;
 pub use gazetteer::{Gazetteer, Located, Override};
 pub use grammar::{Grammar, RuleText};
 pub use lexicon::Lexicon;
+pub use mentions::{MentionOptions, mentions};
+pub use point::Point;
 pub use prose::prose;
 pub use reading::{Clock, Fields, Reading, ZoneWords};
+pub use said::{DayPart, Modifier, Said, Step, Unit};
 pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
+pub use told::{Genre, Known, Told};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::zone::Fold;
