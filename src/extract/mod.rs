@@ -95,6 +95,7 @@ pub enum Covered {
 ///     source: "cable-7.txt".into(),
 ///     path: "cable-7.txt".into(),
 ///     text: "from SOCHI\nsent at 0120 4 November 1945".into(),
+///     markup: None,
 /// };
 /// let found = document(&cable, &Options::default());
 /// assert_eq!(found.events[0].event_id, "cable-7/sent");
@@ -127,6 +128,18 @@ pub fn document(document: &Document, options: &Options) -> Extracted {
         false if out.diagnostics.iter().any(failed) => Covered::Partly,
         false => Covered::Whole,
     });
+    out
+}
+
+/// Reads the documents of a volume, in order.
+pub fn volume(documents: &[Document], options: &Options) -> Extracted {
+    let mut out = Extracted::default();
+    for one in documents {
+        let more = document(one, options);
+        out.events.extend(more.events);
+        out.diagnostics.extend(more.diagnostics);
+        out.coverage.extend(more.coverage);
+    }
     out
 }
 
