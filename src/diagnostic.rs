@@ -47,6 +47,9 @@ pub enum Code {
     FileSkipped,
     NoDate,
     SourcesDisagree,
+    EditorDiffers,
+    ScanningError,
+    YearAssumed,
 }
 
 impl Code {
@@ -72,6 +75,9 @@ impl Code {
             Code::FileSkipped => "file-skipped",
             Code::NoDate => "no-date",
             Code::SourcesDisagree => "sources-disagree",
+            Code::EditorDiffers => "editor-differs",
+            Code::ScanningError => "scanning-error",
+            Code::YearAssumed => "year-assumed",
         }
     }
 }

@@ -13,12 +13,14 @@ mod head;
 mod lexicon;
 mod locate;
 mod oddity;
+mod position;
 mod prose;
 mod reading;
 mod scan;
 mod stage;
 mod table;
 mod token;
+mod volume;
 
 pub use complete::{Completed, Context, Problem, complete};
 pub use envelope::envelope;
@@ -30,6 +32,7 @@ pub use reading::{Clock, Fields, Reading, ZoneWords};
 pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
+pub use volume::volume;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::zone::Fold;
@@ -103,9 +106,14 @@ pub enum Covered {
 /// assert_eq!(sent.to_string(), "1945-11-03T22:20:00Z");
 /// ```
 pub fn document(document: &Document, options: &Options) -> Extracted {
+    document_near(document, options, options.reference_date)
+}
+
+/// The same, with a date nearby for an envelope without a year.
+fn document_near(document: &Document, options: &Options, near: Option<CivilDate>) -> Extracted {
     let mut out = match options.facts {
         Facts::Text => Extracted::default(),
-        _ => envelope(document, options),
+        _ => envelope::envelope_near(document, options, near),
     };
     let wanted = match options.facts {
         Facts::Envelope => false,
@@ -128,18 +136,6 @@ pub fn document(document: &Document, options: &Options) -> Extracted {
         false if out.diagnostics.iter().any(failed) => Covered::Partly,
         false => Covered::Whole,
     });
-    out
-}
-
-/// Reads the documents of a volume, in order.
-pub fn volume(documents: &[Document], options: &Options) -> Extracted {
-    let mut out = Extracted::default();
-    for one in documents {
-        let more = document(one, options);
-        out.events.extend(more.events);
-        out.diagnostics.extend(more.diagnostics);
-        out.coverage.extend(more.coverage);
-    }
     out
 }
 

@@ -44,7 +44,8 @@ pub fn read(text: String, id: &str, source: &str, path: &str) -> Volume {
         open: Vec::new(),
         current: None,
         title: Arc::from(""),
-        header: HeaderText::default(),
+        volume: Arc::from(""),
+        header_title: String::new(),
         out: Volume::default(),
     };
     if let Err((byte, message)) = reading.run() {
@@ -94,12 +95,6 @@ enum Tag {
     Other,
 }
 
-#[derive(Default)]
-struct HeaderText {
-    title: String,
-    root_id: Option<String>,
-}
-
 struct Reading<'a> {
     file: Arc<MarkedFile>,
     names: [&'a str; 3],
@@ -107,7 +102,8 @@ struct Reading<'a> {
     open: Vec<Open>,
     current: Option<Current>,
     title: Arc<str>,
-    header: HeaderText,
+    volume: Arc<str>,
+    header_title: String,
     out: Volume,
 }
 
@@ -187,7 +183,7 @@ impl Reading<'_> {
             editor: None,
         };
         match tag {
-            Tag::Root => self.header.root_id = attribute(element, b"id"),
+            Tag::Root => self.volume = Arc::from(attribute(element, b"id").unwrap_or_default()),
             Tag::Note => open.in_note = true,
             _ => {}
         }
@@ -200,7 +196,10 @@ impl Reading<'_> {
             self.begin(element, tag);
         }
         if let Some(current) = &mut self.current {
-            if matches!(tag, Tag::Block | Tag::Head | Tag::Opener | Tag::Closer | Tag::Dateline | Tag::Enclosure) {
+            if matches!(
+                tag,
+                Tag::Block | Tag::Head | Tag::Opener | Tag::Closer | Tag::Dateline | Tag::Enclosure
+            ) {
                 current.writer(open.in_note).paragraph();
             }
             if tag == Tag::Note {
@@ -268,10 +267,12 @@ impl Reading<'_> {
         let own = attribute(element, b"id").or_else(|| attribute(element, b"n"));
         let id = match tag {
             Tag::Root => own.unwrap_or_else(|| self.names[0].to_owned()),
-            _ => own.unwrap_or_else(|| format!("{}-{}", self.names[0], self.out.documents.len() + 1)),
+            _ => {
+                own.unwrap_or_else(|| format!("{}-{}", self.names[0], self.out.documents.len() + 1))
+            }
         };
-        let bounds = attribute(element, b"doc-dateTime-min")
-            .zip(attribute(element, b"doc-dateTime-max"));
+        let bounds =
+            attribute(element, b"doc-dateTime-min").zip(attribute(element, b"doc-dateTime-max"));
         self.current = Some(Current {
             id,
             depth: self.open.len(),
@@ -290,7 +291,7 @@ impl Reading<'_> {
             return;
         };
         if open.tag == Tag::Header {
-            let title = collapsed(&std::mem::take(&mut self.header.title));
+            let title = collapsed(&std::mem::take(&mut self.header_title));
             self.title = Arc::from(title.as_str());
         }
         let depth = self.open.len();
@@ -305,10 +306,18 @@ impl Reading<'_> {
             let text = open.start..end;
             if open.editor.is_some() || text.len() > 0 {
                 let (editor, enclosure) = (open.editor, current.enclosure);
-                current.parts.push(Part { role, text, editor, enclosure });
+                current.parts.push(Part {
+                    role,
+                    text,
+                    editor,
+                    enclosure,
+                });
             }
         }
-        if matches!(open.tag, Tag::Block | Tag::Head | Tag::Opener | Tag::Closer | Tag::Dateline | Tag::Enclosure) {
+        if matches!(
+            open.tag,
+            Tag::Block | Tag::Head | Tag::Opener | Tag::Closer | Tag::Dateline | Tag::Enclosure
+        ) {
             current.writer(open.in_note).paragraph();
         }
         if open.tag == Tag::Enclosure {
@@ -324,7 +333,9 @@ impl Reading<'_> {
 
     fn finish(&mut self, mut current: Current) {
         let (text, runs) = current.text.with(current.notes);
-        current.parts.sort_by_key(|p| (p.text.start, std::cmp::Reverse(p.text.end)));
+        current
+            .parts
+            .sort_by_key(|p| (p.text.start, std::cmp::Reverse(p.text.end)));
         let citation = collapsed(&current.citation);
         let citation = citation.strip_prefix("Source:").unwrap_or(&citation).trim();
         let [_, source, path] = self.names;
@@ -336,6 +347,7 @@ impl Reading<'_> {
             markup: Some(Box::new(Markup {
                 parts: current.parts,
                 title: Arc::clone(&self.title),
+                volume: Arc::clone(&self.volume),
                 citation: (!citation.is_empty()).then(|| citation.to_owned()),
                 bounds: current.bounds,
                 runs,
@@ -346,16 +358,22 @@ impl Reading<'_> {
 
     fn text(&mut self, at: usize, text: &str) {
         if within(&self.open, &[Tag::Title]) && self.title.is_empty() {
-            self.header.title.push_str(text);
-            self.header.title.push(' ');
+            self.header_title.push_str(text);
+            self.header_title.push(' ');
         }
-        self.put(|current, in_note| current.writer(in_note).verbatim(at, text), text);
+        self.put(
+            |current, in_note| current.writer(in_note).verbatim(at, text),
+            text,
+        );
     }
 
     fn reference(&mut self, at: usize, length: usize, c: char) {
         let mut buffer = [0; 4];
         let text: &str = c.encode_utf8(&mut buffer);
-        self.put(|current, in_note| current.writer(in_note).reference(at, length, c), text);
+        self.put(
+            |current, in_note| current.writer(in_note).reference(at, length, c),
+            text,
+        );
     }
 
     fn put(&mut self, write: impl FnOnce(&mut Current, bool), text: &str) {

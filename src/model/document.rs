@@ -49,7 +49,9 @@ impl Document {
     /// The column, from 1, in characters, at which a byte of the text stands.
     pub fn column_of(&self, byte: usize) -> usize {
         if let Some(markup) = &self.markup {
-            return markup.file.column_of(markup.in_file(&(byte..byte + 1)).start);
+            return markup
+                .file
+                .column_of(markup.in_file(&(byte..byte + 1)).start);
         }
         let upto = self.text.get(..byte).unwrap_or(&self.text);
         let start = upto.rfind('\n').map_or(0, |i| i + 1);

@@ -11,6 +11,8 @@ pub struct Markup {
     pub parts: Vec<Part>,
     /// Title of the volume or file that holds the document.
     pub title: Arc<str>,
+    /// Identifier of the volume or file.
+    pub volume: Arc<str>,
     /// Archive reference.
     pub citation: Option<String>,
     /// The bounds that the editors give for the whole document.

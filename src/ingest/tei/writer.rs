@@ -16,7 +16,8 @@ impl Writer {
 
     /// Adds text that stands in the file as it is; its line ends are blanks here.
     pub fn verbatim(&mut self, file: usize, text: &str) {
-        if self.text.is_empty() && text.trim_start().is_empty() {
+        let at_line_start = self.text.is_empty() || self.text.ends_with('\n');
+        if at_line_start && text.bytes().all(|b| b.is_ascii_whitespace()) {
             return;
         }
         self.run(file, text.len());
