@@ -47,6 +47,7 @@ fn one_cable(bencher: Bencher) {
         source: "cable-3523.txt".into(),
         path: "cable-3523.txt".into(),
         text: include_str!("../data/cables/cable-3523.txt").into(),
+        ..Document::default()
     };
     bencher.bench(|| {
         document(black_box(&cable), &Options::default())

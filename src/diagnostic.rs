@@ -51,6 +51,9 @@ pub enum Code {
     YearOutOfSpan,
     NoSource,
     OverrideUnused,
+    EditorDiffers,
+    ScanningError,
+    YearAssumed,
 }
 
 impl Code {
@@ -80,6 +83,9 @@ impl Code {
             Code::YearOutOfSpan => "year-out-of-span",
             Code::NoSource => "no-source",
             Code::OverrideUnused => "override-unused",
+            Code::EditorDiffers => "editor-differs",
+            Code::ScanningError => "scanning-error",
+            Code::YearAssumed => "year-assumed",
         }
     }
 }

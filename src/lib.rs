@@ -50,6 +50,7 @@
 //!     source: "cable-7.txt".into(),
 //!     path: "cable-7.txt".into(),
 //!     text: "from SOCHI\nsent at 0120 4 November 1945\narrived at Moscow at 0245".into(),
+//!     ..Document::default()
 //! };
 //! let events = document(&cable, &Options::default()).events;
 //! let order: Vec<&str> = Stages::bundled().names().collect();

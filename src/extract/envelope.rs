@@ -1,431 +1,238 @@
-//! A message's envelope: datelines, stage words and receipt notes of a text become events.
+//! A message's envelope: datelines, stage words and receipt notes become events.
 
-use super::complete::{Context, Problem, complete};
+mod dateline;
+mod draft;
+mod editor;
+mod events;
+mod piece;
+mod receipt_place;
+mod remarks;
+mod staged;
+
+use super::complete::{Context, complete};
 use super::head::Head;
-use super::locate::{Spot, clock, find_place, place_named, spot};
-use super::reading::Reading;
-use super::scan::{Scan, scan};
-use super::stage::{End, Stages};
+use super::locate::{find_place, place_named};
+use super::stage::End;
 use super::token::Kind;
-use super::{Extracted, Gazetteer, Lexicon, Options, oddity};
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{CivilDate, CivilSpan, Document, Event, Provenance, Stage, Zone};
+use super::{Extracted, Options};
+use crate::model::{CivilDate, Document, Markup, Part, Role, Stage};
+use dateline::{Tools, dateline, travels};
+use draft::{Draft, Whereabouts};
+use piece::Piece;
+use remarks::Remarks;
 use std::ops::Range;
-
-/// A stage with its words, before its place and clock are known.
-struct Draft {
-    stage: Stage,
-    end: End,
-    label: String,
-    reading: Reading,
-    span: CivilSpan,
-    place: Option<Spot>,
-    bytes: Range<usize>,
-}
 
 /// Reads the envelope of a document: its events, and what is odd about them.
 pub fn envelope(document: &Document, options: &Options) -> Extracted {
-    Envelope::new(document, options).read()
+    envelope_near(document, options, options.reference_date)
 }
 
-struct Envelope<'a> {
-    document: &'a Document,
-    options: &'a Options,
-    gazetteer: &'a Gazetteer,
-    stages: &'a Stages,
-    head: Head,
-    scan: Scan,
-    /// The first whole date of the document that is not the page's.
-    date: Option<CivilDate>,
-    /// Readings that a stage has taken, by index.
-    taken: Vec<bool>,
-    out: Extracted,
+/// The same, with a date nearby for what has no year.
+pub(super) fn envelope_near(
+    document: &Document,
+    options: &Options,
+    near: Option<CivilDate>,
+) -> Extracted {
+    let tools = Tools {
+        gazetteer: options.gazetteer(),
+        stages: options.stages(),
+    };
+    let mut remarks = Remarks::new(document);
+    let (head, drafts) = match &document.markup {
+        Some(markup) => marked(document, markup, near, tools, &mut remarks),
+        None => plain(document, near, tools, &mut remarks),
+    };
+    events::events(document, &head, drafts, options, tools.gazetteer, remarks)
 }
 
-impl<'a> Envelope<'a> {
-    fn new(document: &'a Document, options: &'a Options) -> Envelope<'a> {
-        let gazetteer = options.gazetteer();
-        let head = Head::read(&document.text, gazetteer);
-        let mut scan = scan(&document.text, Lexicon::english());
-        let furniture = |r: &Reading| {
-            head.furniture
-                .iter()
-                .any(|f| f.start <= r.bytes.start && r.bytes.end <= f.end)
-        };
-        scan.readings.retain(|(reading, _)| !furniture(reading));
-        let date = scan.readings.iter().find_map(|(reading, _)| {
-            reading.begin.day?;
-            let context = Context {
-                date: options.reference_date,
-                ..Context::default()
-            };
-            complete(reading, context)
-                .ok()?
-                .span
-                .begin
-                .map(|b| b.date())
-        });
-        Envelope {
-            document,
-            options,
-            gazetteer,
-            stages: options.stages(),
-            taken: vec![false; scan.readings.len()],
-            head,
-            scan,
-            date,
-            out: Extracted::default(),
+/// The first whole date of a document's datelines.
+pub(super) fn first_date(document: &Document) -> Option<CivilDate> {
+    let markup = document.markup.as_ref()?;
+    markup.of(Role::Dateline).find_map(|part| {
+        let piece = Piece::new(&document.text, part.text.clone());
+        let joined = piece.joined(0..piece.tokens.len());
+        joined.iter().find_map(|j| {
+            j.reading.begin.year?;
+            j.reading.begin.month?;
+            let done = complete(&j.reading, Context::default()).ok()?;
+            done.span.begin.map(|b| b.date())
+        })
+    })
+}
+
+/// The envelope of a marked document: its datelines, and the stage words of its rim.
+fn marked(
+    document: &Document,
+    markup: &Markup,
+    near: Option<CivilDate>,
+    tools: Tools<'_>,
+    remarks: &mut Remarks<'_>,
+) -> (Head, Vec<Draft>) {
+    let head = Head::marked(document, markup);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for part in markup.of(Role::Dateline) {
+        let piece = Piece::new(&document.text, part.text.clone());
+        let own = drafts.iter().filter(|d| d.enclosure == part.enclosure);
+        let sent = own.filter_map(|d| d.span.begin).next().map(|b| b.date());
+        let first = drafts.first().and_then(|d| d.span.begin);
+        let near = first.map(|b| b.date()).or(near);
+        let found = dateline(&piece, sent, near, part.enclosure, tools, remarks);
+        for draft in found {
+            let told = drafts.iter().any(|d| {
+                d.enclosure == draft.enclosure && d.stage == draft.stage && d.span == draft.span
+            });
+            if !told {
+                drafts.push(draft);
+            }
         }
     }
-
-    fn read(mut self) -> Extracted {
-        let mut drafts = self.dateline();
-        drafts.extend(self.staged(drafts.first().map(|d: &Draft| d.span.clone())));
-        if let Some(first) = drafts.first_mut()
-            && drafts_are_bare_dateline(first)
-        {
-            // A dateline of a message that travelled is its sending; else the day it is dated.
-            let travelled = self.head.kind.is_some() || first.span.precision.has_clock();
-            let name = if travelled { "sent" } else { "dated" };
-            first.stage = Stage::new(name);
+    let dated: Vec<&Part> = markup.of(Role::Date).collect();
+    editor::compare(&dated, &mut drafts, remarks);
+    for part in markup.of(Role::Rim) {
+        let holds = |p: &Part| part.text.start <= p.text.start && p.text.end <= part.text.end;
+        if markup.of(Role::Dateline).any(holds) || part.enclosure > 0 {
+            continue;
         }
-        if drafts.len() > 1 && drafts[0].stage.name() == "dated" && drafts[0].label == "dated" {
+        let piece = Piece::new(&document.text, part.text.clone());
+        let mut taken = vec![false; piece.readings.len()];
+        let first = drafts.first().map(|d| d.span.clone());
+        let found = staged::staged(&piece, first.as_ref(), near, &mut taken, tools, remarks);
+        drafts.extend(found);
+    }
+    let enclosures: Vec<u32> = drafts.iter().map(|d| d.enclosure).collect();
+    for draft in 0..drafts.len() {
+        let enclosure = enclosures[draft];
+        let received = drafts
+            .iter()
+            .any(|d| d.enclosure == enclosure && d.end == End::Recipient);
+        let sent = match enclosure {
+            0 => travels(&head, &drafts),
+            _ => received,
+        };
+        if sent && drafts[draft].stage.name() == "dated" {
+            drafts[draft].stage = Stage::new("sent");
+            drafts[draft].label = "sent".into();
+        }
+    }
+    receipt_place::fill(markup, &head, &mut drafts, tools.gazetteer);
+    (head, drafts)
+}
+
+/// The envelope of a plain text: its dateline, and stage words wherever they stand.
+fn plain(
+    document: &Document,
+    near: Option<CivilDate>,
+    tools: Tools<'_>,
+    remarks: &mut Remarks<'_>,
+) -> (Head, Vec<Draft>) {
+    let head = Head::read(&document.text, tools.gazetteer);
+    let mut piece = Piece::new(&document.text, 0..document.text.len());
+    piece.readings.retain(|(reading, _)| {
+        !head
+            .furniture
+            .iter()
+            .any(|f| f.start <= reading.bytes.start && reading.bytes.end <= f.end)
+    });
+    let date = piece.readings.iter().find_map(|(reading, _)| {
+        reading.begin.day?;
+        let context = Context {
+            date: near,
+            ..Context::default()
+        };
+        let done = complete(reading, context).ok()?;
+        done.span.begin.map(|b| b.date())
+    });
+    let mut taken = vec![false; piece.readings.len()];
+    let mut drafts = Vec::new();
+    drafts.extend(first_dateline(&piece, date, &mut taken, tools, remarks));
+    let first = drafts.first().map(|d: &Draft| d.span.clone());
+    let more = staged::staged(&piece, first.as_ref(), date, &mut taken, tools, remarks);
+    let bare = !drafts.is_empty();
+    drafts.extend(more);
+    if bare {
+        // A dateline of a message that travelled is its sending; else the day it is dated.
+        let clock = drafts[0].span.precision.has_clock();
+        if head.kind.is_some() || clock || drafts.len() > 1 {
             drafts[0].stage = Stage::new("sent");
         }
-        self.events(drafts);
-        self.out
     }
-
-    /// The first line that is a place and a date.
-    fn dateline(&mut self) -> Vec<Draft> {
-        for index in 0..self.scan.readings.len() {
-            let Some(place) = self.dateline_place(index) else {
-                continue;
-            };
-            let reading = self.scan.readings[index].0.clone();
-            let context = Context {
-                date: self.date,
-                ..Context::default()
-            };
-            self.taken[index] = true;
-            match complete(&reading, context) {
-                Ok(done) => {
-                    self.note_weekday(reading.bytes.start, done.weekday_mismatch);
-                    let day = done.span.begin.map(|b| b.date());
-                    return vec![Draft {
-                        stage: Stage::new("dated"),
-                        end: End::Sender,
-                        label: "dated".into(),
-                        bytes: reading.bytes.clone(),
-                        span: done.span,
-                        place: place_named(&place, day, self.gazetteer),
-                        reading,
-                    }];
-                }
-                Err(problem) => self.note_problem(&reading.bytes, &problem),
-            }
-        }
-        Vec::new()
-    }
-
-    /// The place of a reading whose line holds nothing but a place and a date, and perhaps a
-    /// receipt note.
-    fn dateline_place(&self, index: usize) -> Option<String> {
-        let (reading, range) = &self.scan.readings[index];
-        let tokens = &self.scan.tokens;
-        let begins = (0..=range.start).rev().find(|i| tokens[*i].breaks > 0);
-        let ends = (range.end..tokens.len()).find(|i| tokens[*i].breaks > 0);
-        let before = begins.unwrap_or(0)..range.start;
-        let after = range.end..ends.unwrap_or(tokens.len());
-        let quiet_after = tokens[after]
-            .iter()
-            .take_while(|t| !t.is_mark('['))
-            .all(|t| matches!(t.kind, Kind::Mark(_)));
-        let dated = reading.begin.month.is_some() && reading.begin.day.is_some();
-        if before.is_empty() || before.len() > 12 || !quiet_after || !dated {
-            return None;
-        }
-        let year = reading.begin.year.or(self.date.map(CivilDate::year));
-        let text = &self.document.text;
-        let (named, _) = find_place(text, tokens, before.clone(), year, self.gazetteer)?;
-        let only_place = before.filter(|i| !named.contains(i)).all(|i| {
-            matches!(
-                tokens[i].kind,
-                Kind::Mark(_) | Kind::Word { capital: true, .. }
-            )
-        });
-        let bytes = tokens[named.start].start as usize..tokens[named.end - 1].end as usize;
-        only_place.then(|| text[bytes].to_owned())
-    }
-
-    /// Stage words, each with the time that follows it.
-    fn staged(&mut self, dateline: Option<CivilSpan>) -> Vec<Draft> {
-        let mut out: Vec<Draft> = Vec::new();
-        let phrases = self.stages.find(&self.document.text, &self.scan.tokens);
-        for phrase in phrases {
-            let Some(index) = self.reading_after(phrase.tokens.end) else {
-                continue;
-            };
-            let (reading, range) = self.scan.readings[index].clone();
-            let (stage, end) = self.stages.stage(phrase.stage);
-            let mut bytes = reading.bytes.clone();
-            let mut joined = reading.clone();
-            if !reading.begin.has_date()
-                && let Some(next) = self.date_on_next_line(index)
-            {
-                let date = &self.scan.readings[next].0;
-                bytes.end = date.bytes.end;
-                let clock = joined.begin.clock;
-                let zone = joined.begin.zone.clone();
-                joined.begin = date.begin.clone();
-                (joined.begin.clock, joined.begin.zone) = (clock, zone);
-                self.taken[next] = true;
-            }
-            let earlier = out.last().map(|d| &d.span).or(dateline.as_ref());
-            let near = earlier.and_then(|s| s.begin).map(|b| b.date());
-            let context = Context {
-                date: near.or(self.date),
-                follows: near.is_some(),
-                lends_day: true,
-            };
-            self.taken[index] = true;
-            let done = match complete(&joined, context) {
-                Ok(done) => done,
-                Err(problem) => {
-                    self.note_problem(&bytes, &problem);
-                    continue;
-                }
-            };
-            self.note_weekday(bytes.start, done.weekday_mismatch);
-            let gap = phrase.tokens.end..range.start;
-            let day = done.span.begin.map(|b| b.date());
-            let year = day.map(CivilDate::year);
-            let text = &self.document.text;
-            let found = find_place(text, &self.scan.tokens, gap.clone(), year, self.gazetteer);
-            if found.is_none() {
-                self.note_unknown_place(gap.clone());
-            }
-            let named = found.as_ref().map(|(range, _)| range.clone());
-            out.push(Draft {
-                stage,
-                end,
-                label: self.phrase_label(phrase.tokens.start..range.start, named),
-                place: found.map(|(_, located)| spot(&located, day, self.gazetteer)),
-                reading: joined,
-                span: done.span,
-                bytes,
-            });
-        }
-        out
-    }
-
-    /// The reading that belongs to a stage word: on its line, with nothing but names and small
-    /// words between.
-    fn reading_after(&self, at: usize) -> Option<usize> {
-        let index = self
-            .scan
-            .readings
-            .iter()
-            .position(|(_, range)| range.start >= at)?;
-        let start = self.scan.readings[index].1.start;
-        let tokens = &self.scan.tokens;
-        let quiet = (at..start)
-            .all(|i| tokens[i].breaks == 0 && self.stages.in_gap(&self.document.text, tokens, i));
-        let near = start - at <= 16 && tokens[start].breaks == 0;
-        (quiet && near && !self.taken[index]).then_some(index)
-    }
-
-    /// A date that stands alone on the next line that is not empty.
-    fn date_on_next_line(&self, index: usize) -> Option<usize> {
-        let tokens = &self.scan.tokens;
-        let end = self.scan.readings[index].1.end;
-        let next = index + 1;
-        let (reading, range) = self.scan.readings.get(next)?;
-        let begins_line = range.start == end && tokens.get(end).is_some_and(|t| t.breaks > 0);
-        let ends_line = tokens.get(range.end).is_none_or(|t| t.breaks > 0);
-        let date_only = reading.begin.day.is_some() && reading.begin.clock.is_none();
-        (begins_line && ends_line && date_only && !self.taken[next]).then_some(next)
-    }
-
-    /// The words of a stage without its place and its last prepositions: `arrived for
-    /// decipherment`.
-    fn phrase_label(&self, range: Range<usize>, place: Option<Range<usize>>) -> String {
-        let text = |i: usize| self.scan.tokens[i].text(&self.document.text);
-        let mut words: Vec<&str> = Vec::new();
-        for i in range {
-            match &place {
-                Some(place) if place.contains(&i) => {
-                    while i == place.start
-                        && words
-                            .last()
-                            .is_some_and(|w| matches!(*w, "the" | "at" | "in" | "by" | "to" | ","))
-                    {
-                        words.pop();
-                    }
-                }
-                _ => words.push(text(i)),
-            }
-        }
-        let small = |w: &&str| {
-            matches!(
-                *w,
-                "at" | "on" | "in" | "by" | "about" | "circa" | "," | ":" | "-" | "—" | "the"
-            )
-        };
-        while words.last().is_some_and(small) {
-            words.pop();
-        }
-        let mut out = String::new();
-        for word in words {
-            let mark = word.chars().all(|c| !c.is_alphanumeric());
-            if !out.is_empty() && !mark {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-        out.to_lowercase()
-    }
-
-    /// Places and clocks for the drafts, then the events.
-    fn events(&mut self, drafts: Vec<Draft>) {
-        let head_place = |name: &Option<String>, day| {
-            name.as_deref()
-                .and_then(|n| place_named(n, day, self.gazetteer))
-        };
-        let mut at_sender: Option<Spot> = None;
-        let mut at_recipient: Option<Spot> = None;
-        let mut places: Vec<Option<Spot>> = Vec::new();
-        for draft in &drafts {
-            let day = draft.span.begin.map(|b| b.date());
-            let (known, head) = match draft.end {
-                End::Sender => (&mut at_sender, head_place(&self.head.from_place, day)),
-                End::Recipient => (&mut at_recipient, head_place(&self.head.to_place, day)),
-            };
-            let place = draft.place.clone().or_else(|| known.clone()).or(head);
-            if place.is_some() {
-                known.clone_from(&place);
-            }
-            places.push(place);
-        }
-        // A stage without a place of its own keeps the clock of the envelope if there is but one.
-        let mut zones: Vec<Zone> = places.iter().flatten().map(|p| p.zone).collect();
-        zones.dedup();
-        let shared = match zones.as_slice() {
-            [one] => Some(*one),
-            _ => None,
-        };
-        for (draft, place) in drafts.into_iter().zip(places) {
-            let day = draft.span.begin.map(|b| b.date());
-            let (zone, basis) = clock(
-                draft.reading.begin.zone.as_ref(),
-                place.as_ref(),
-                shared,
-                self.options.assume_zone,
-                day,
-                self.gazetteer,
-            );
-            let line = self.document.line_of(draft.bytes.start);
-            let column = self.document.column_of(draft.bytes.start);
-            let at = oddity::At {
-                path: &self.document.path,
-                line,
-                column,
-            };
-            let (when, odd) = draft.span.in_zone(zone, basis, self.options.fold);
-            let written = &self.document.text[draft.bytes.clone()];
-            let diagnostics = &mut self.out.diagnostics;
-            oddity::clock(diagnostics, at, written, odd, &when);
-            if let Some(place) = place.as_ref().filter(|p| p.others > 0) {
-                oddity::ambiguous(diagnostics, at, place);
-            }
-            let id = &self.document.id;
-            let title = match (&self.head.kind, &self.head.number) {
-                (Some(kind), Some(number)) => format!("{kind} {number}: "),
-                _ => String::new(),
-            };
-            self.out.events.push(Event {
-                event_id: format!("{id}/{}", draft.stage),
-                document_id: id.clone(),
-                message_id: id.clone(),
-                fact_id: format!("{id}/{}", draft.stage),
-                label: format!("{title}{}", draft.label),
-                stage: Some(draft.stage),
-                when,
-                place: place.map(|p| p.name),
-                sender: self.head.sender.clone(),
-                recipient: self.head.recipient.clone(),
-                place_ref: None,
-                sender_ref: None,
-                recipient_ref: None,
-                citation: self.head.citation.clone(),
-                pinpoint: None,
-                status: None,
-                note: None,
-                tags: None,
-                provenance: Provenance {
-                    as_written: written.to_owned(),
-                    source: self.document.source.clone(),
-                    byte_start: draft.bytes.start as u64,
-                    byte_end: draft.bytes.end as u64,
-                    line,
-                    rule: draft.reading.rule,
-                },
-                extra: Default::default(),
-            });
-        }
-        super::number_repeats(&mut self.out.events);
-    }
-
-    fn diagnostic(&mut self, byte: usize, severity: Severity, code: Code, message: String) {
-        let found = Diagnostic::new(severity, code, &self.document.path, message)
-            .at(self.document.line_of(byte), self.document.column_of(byte));
-        self.out.diagnostics.push(found);
-    }
-
-    fn note_problem(&mut self, bytes: &Range<usize>, problem: &Problem) {
-        let written = self.document.text[bytes.clone()].to_owned();
-        let (code, message) = oddity::problem(problem, &written);
-        self.diagnostic(bytes.start, Severity::Warning, code, message);
-    }
-
-    fn note_weekday(
-        &mut self,
-        byte: usize,
-        mismatch: Option<(crate::model::Weekday, crate::model::Weekday)>,
-    ) {
-        if let Some((written, real)) = mismatch {
-            let message = format!("the text says {written}, but that date was a {real}");
-            self.diagnostic(byte, Severity::Warning, Code::WeekdayMismatch, message);
-        }
-    }
-
-    /// A capitalised name after "at" or "in" that no gazetteer knows.
-    fn note_unknown_place(&mut self, gap: Range<usize>) {
-        let tokens = &self.scan.tokens;
-        let text = &self.document.text;
-        let is_name = |i: usize| matches!(tokens[i].kind, Kind::Word { capital: true, .. });
-        let Some(first) = gap.clone().find(|i| is_name(*i)) else {
-            return;
-        };
-        let last = (first..gap.end).take_while(|i| is_name(*i)).last();
-        let Some(last) = last else {
-            return;
-        };
-        let name = &text[tokens[first].start as usize..tokens[last].end as usize];
-        let message = format!("the place `{name}` is in no table, so its clock is not known");
-        let byte = tokens[first].start as usize;
-        let found = Diagnostic::new(
-            Severity::Warning,
-            Code::PlaceUnknown,
-            &self.document.path,
-            message,
-        )
-        .at(self.document.line_of(byte), self.document.column_of(byte))
-        .hint("pass `--assume-zone ZONE` to name the clock");
-        self.out.diagnostics.push(found);
-    }
+    (head, drafts)
 }
 
-fn drafts_are_bare_dateline(first: &Draft) -> bool {
-    first.label == "dated" && first.end == End::Sender
+/// The first line that is a place and a date.
+fn first_dateline(
+    piece: &Piece<'_>,
+    date: Option<CivilDate>,
+    taken: &mut [bool],
+    tools: Tools<'_>,
+    remarks: &mut Remarks<'_>,
+) -> Option<Draft> {
+    for index in 0..piece.readings.len() {
+        let Some(place) = dateline_place(piece, index, date, tools) else {
+            continue;
+        };
+        let reading = &piece.readings[index].0;
+        let bytes = piece.in_document(&reading.bytes);
+        let context = Context {
+            date,
+            ..Context::default()
+        };
+        taken[index] = true;
+        let done = match complete(reading, context) {
+            Ok(done) => done,
+            Err(problem) => {
+                remarks.problem(&bytes, &problem);
+                continue;
+            }
+        };
+        remarks.completed(&bytes, &done);
+        remarks.misread(&bytes);
+        let day = done.span.begin.map(|b| b.date());
+        return Some(Draft {
+            stage: Stage::new("dated"),
+            end: End::Sender,
+            label: "dated".into(),
+            rule: reading.rule.clone(),
+            zone: reading.begin.zone.clone(),
+            place: place_named(&piece.text[place], day, tools.gazetteer)
+                .map_or(Whereabouts::Unsaid, Whereabouts::Known),
+            span: done.span,
+            bytes,
+            enclosure: 0,
+            note: None,
+        });
+    }
+    None
+}
+
+/// The bytes of the place of a reading whose line holds nothing but a place and a date, and
+/// perhaps a receipt note.
+fn dateline_place(
+    piece: &Piece<'_>,
+    index: usize,
+    date: Option<CivilDate>,
+    tools: Tools<'_>,
+) -> Option<Range<usize>> {
+    let (reading, range) = &piece.readings[index];
+    let tokens = &piece.tokens;
+    reading.begin.month?;
+    reading.begin.day?;
+    let before = piece.line_start(range.start, 12)?..range.start;
+    let after = (range.end..tokens.len())
+        .take_while(|i| tokens[*i].breaks == 0 && !tokens[*i].is_mark('['));
+    let quiet_after = after
+        .clone()
+        .all(|i| matches!(tokens[i].kind, Kind::Mark(_)));
+    if before.is_empty() || !quiet_after {
+        return None;
+    }
+    let year = reading.begin.year.or(date.map(CivilDate::year));
+    let (named, _) = find_place(piece.text, tokens, before.clone(), year, tools.gazetteer)?;
+    let only_place = before.filter(|i| !named.contains(i)).all(|i| {
+        matches!(
+            tokens[i].kind,
+            Kind::Mark(_) | Kind::Word { capital: true, .. }
+        )
+    });
+    only_place.then(|| piece.bytes(&named))
 }

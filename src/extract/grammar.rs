@@ -191,10 +191,9 @@ impl NumberClass {
             NumberClass::Decadenum => matches!(digits, 2 | 3),
             NumberClass::LongYear => matches!(digits, 3 | 4),
             NumberClass::Six => digits == 6,
-            NumberClass::Year
-            | NumberClass::Hhmm
-            | NumberClass::ZeroHhmm
-            | NumberClass::Decade => digits == 4,
+            NumberClass::Year | NumberClass::Hhmm | NumberClass::ZeroHhmm | NumberClass::Decade => {
+                digits == 4
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! Labels and kinds of messages: `data/stages/labels.toml`.
 
 use super::Gazetteer;
+use crate::model::{Document, Markup, Role};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -10,6 +11,8 @@ use std::sync::OnceLock;
 /// What the head of a document says about its message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
+    /// The heading of a marked document, on one line.
+    pub title: Option<String>,
     /// `Cable`, `Telegram` …
     pub kind: Option<String>,
     /// Its number, as written.
@@ -30,7 +33,7 @@ pub struct Head {
 
 #[derive(Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Labels {
+pub(super) struct Labels {
     sender: HashSet<String>,
     recipient: HashSet<String>,
     number: HashSet<String>,
@@ -38,9 +41,16 @@ struct Labels {
     furniture: HashSet<String>,
     kinds: HashSet<String>,
     titles: HashSet<String>,
+    /// Words of a dateline that has no date.
+    pub undated: HashSet<String>,
+    /// Places that are kept back.
+    pub withheld: HashSet<String>,
+    /// Beginnings of places that move.
+    pub moving: Vec<String>,
+    travelling: Vec<String>,
 }
 
-fn labels() -> &'static Labels {
+pub(super) fn labels() -> &'static Labels {
     static LABELS: OnceLock<Labels> = OnceLock::new();
     LABELS.get_or_init(|| {
         // The file is part of the program and a test reads it.
@@ -84,6 +94,51 @@ impl Head {
             }
             head.address(line.text, next.map(|n| n.text), gazetteer);
         }
+        head
+    }
+
+    /// The head of a marked document: names that the markup shows, else the words of the heading
+    /// (`Telegram From the Embassy in Jordan to the Department of State`).
+    pub fn marked(document: &Document, markup: &Markup) -> Head {
+        let named = |role: Role| {
+            let parts = markup.of(role).filter(|p| p.enclosure == 0);
+            let names: Vec<String> = parts.map(|p| names(&document.words(&p.text))).collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        };
+        let mut head = Head {
+            sender: named(Role::Sender),
+            recipient: named(Role::Recipient),
+            citation: markup.citation.clone(),
+            ..Head::default()
+        };
+        let heading = markup.of(Role::Head).find(|p| p.enclosure == 0);
+        let Some(heading) = heading.map(|p| document.words(&p.text)) else {
+            return head;
+        };
+        let heading = heading.trim();
+        // Volumes print the document's number before its heading.
+        let words = heading
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+            .trim();
+        let lower = words.to_lowercase();
+        head.kind = labels()
+            .travelling
+            .iter()
+            .find(|kind| begins_with_word(&lower, kind))
+            .map(|kind| capitalised(kind));
+        let after_from = words.split_once(" From ").map_or(words, |(_, rest)| rest);
+        if let Some((from, to)) = after_from.split_once(" to ") {
+            let office = |name: &str| {
+                names(
+                    name.trim()
+                        .trim_start_matches("the ")
+                        .trim_start_matches("The "),
+                )
+            };
+            head.sender.get_or_insert_with(|| office(from));
+            head.recipient.get_or_insert_with(|| office(to));
+        }
+        head.title = Some(super::oddity::one_line(words)).filter(|t| !t.is_empty());
         head
     }
 
@@ -172,6 +227,12 @@ impl Head {
             self.to_place.get_or_insert(name.to_owned());
         }
     }
+}
+
+/// Whether a text begins with some words, whole.
+fn begins_with_word(text: &str, words: &str) -> bool {
+    let rest = text.strip_prefix(words);
+    rest.is_some_and(|r| !r.starts_with(char::is_alphanumeric))
 }
 
 fn after_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {

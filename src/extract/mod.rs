@@ -18,6 +18,7 @@ mod look;
 mod mentions;
 mod oddity;
 mod point;
+mod position;
 mod prose;
 mod reading;
 mod resolve;
@@ -27,6 +28,7 @@ mod stage;
 mod table;
 mod token;
 mod told;
+mod volume;
 
 pub use complete::{Completed, Context, Problem, complete};
 pub use envelope::envelope;
@@ -42,6 +44,7 @@ pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
 pub use told::{Genre, Known, Told};
+pub use volume::volume;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::zone::Fold;
@@ -163,6 +166,7 @@ pub enum Covered {
 ///     source: "cable-7.txt".into(),
 ///     path: "cable-7.txt".into(),
 ///     text: "from SOCHI\nsent at 0120 4 November 1945".into(),
+///     ..Document::default()
 /// };
 /// let found = document(&cable, &Options::default());
 /// assert_eq!(found.events[0].event_id, "cable-7/sent");
@@ -170,9 +174,14 @@ pub enum Covered {
 /// assert_eq!(sent.to_string(), "1945-11-03T22:20:00Z");
 /// ```
 pub fn document(document: &Document, options: &Options) -> Extracted {
+    document_near(document, options, options.reference_date)
+}
+
+/// The same, with a date nearby for an envelope without a year.
+fn document_near(document: &Document, options: &Options, near: Option<CivilDate>) -> Extracted {
     let mut out = match options.facts {
         Facts::Text => Extracted::default(),
-        _ => envelope(document, options),
+        _ => envelope::envelope_near(document, options, near),
     };
     let wanted = match options.facts {
         Facts::Envelope => false,

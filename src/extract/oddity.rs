@@ -105,6 +105,26 @@ pub(super) fn ambiguous(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
     ));
 }
 
+/// What a scanner made of a letter or figure, and what was printed: `a. in.` for `a. m.`, the
+/// letter l for 1.
+pub(super) fn scanning_error(words: &str) -> Option<(&'static str, &'static str)> {
+    let compact: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let lower = compact.to_lowercase();
+    if lower.contains("a.in.") || lower.contains("p.in.") {
+        return Some(("in.", "m."));
+    }
+    let bytes = compact.as_bytes();
+    let letter = bytes.iter().enumerate().any(|(i, b)| {
+        let before = i.checked_sub(1).map(|i| bytes[i]);
+        let after = bytes.get(i + 1);
+        let starts = before.is_none_or(|b| !b.is_ascii_alphabetic());
+        *b == b'l'
+            && starts
+            && after.is_some_and(|a| matches!(a, b':' | b'.' | b'p' | b'a') || a.is_ascii_digit())
+    });
+    letter.then_some(("l", "1"))
+}
+
 /// Words on one line, blanks collapsed, cut at 80 characters.
 pub(super) fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -237,6 +237,14 @@ impl Stages {
         at < 14 || tokens[at].breaks > 0
     }
 
+    /// Whether a name stands among some tokens, and not only words that may stand in a gap.
+    pub(super) fn has_name(&self, text: &str, tokens: &[Token], range: Range<usize>) -> bool {
+        tokens[range].iter().any(|t| {
+            matches!(t.kind, Kind::Word { capital: true, .. })
+                && !self.gap.contains(&t.text(text).to_lowercase())
+        })
+    }
+
     /// Whether a token may stand between a stage word and its clock.
     pub(super) fn in_gap(&self, text: &str, tokens: &[Token], at: usize) -> bool {
         match tokens[at].kind {

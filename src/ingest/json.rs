@@ -38,6 +38,7 @@ pub(super) fn read(input: &Input, text: &str) -> Result<(Content, Vec<Diagnostic
                         source: input.source.clone(),
                         path: format!("{}:{number}", shown(&input.path)),
                         text: body.to_owned(),
+                        markup: None,
                         id,
                     });
                 }

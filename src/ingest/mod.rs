@@ -5,6 +5,7 @@
 
 mod csv;
 mod json;
+pub mod tei;
 mod text;
 mod walk;
 

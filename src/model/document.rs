@@ -1,7 +1,11 @@
 //! What a file holds once its bytes are read: a text, or a table.
 
+use super::Markup;
+use std::borrow::Cow;
+use std::ops::Range;
+
 /// A text with a name, as its file gives it. Offsets of events are bytes of `text`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The document's own identifier, or the file name without ending. Never a path.
     pub id: String,
@@ -9,19 +13,46 @@ pub struct Document {
     pub source: String,
     /// The file as typed or found, for messages.
     pub path: String,
-    /// The text, exactly as in the file.
+    /// The text, exactly as in the file; of a marked file, without its tags.
     pub text: String,
+    /// What the markup says; `None` for plain text.
+    pub markup: Option<Box<Markup>>,
 }
 
 impl Document {
-    /// The line, from 1, in which a byte stands.
-    pub fn line_of(&self, byte: usize) -> u32 {
-        let upto = &self.text.as_bytes()[..byte.min(self.text.len())];
-        upto.iter().filter(|b| **b == b'\n').count() as u32 + 1
+    /// The bytes of the file that hold some bytes of the text.
+    pub fn in_file(&self, text: &Range<usize>) -> Range<usize> {
+        match &self.markup {
+            Some(markup) => markup.in_file(text),
+            None => text.clone(),
+        }
     }
 
-    /// The column, from 1, in characters, at which a byte stands.
+    /// Some bytes of the text as a reader sees them: of a marked file, blanks collapsed.
+    pub fn words(&self, text: &Range<usize>) -> Cow<'_, str> {
+        let words = self.text.get(text.clone()).unwrap_or("");
+        match self.markup {
+            Some(_) => Cow::Owned(words.split_whitespace().collect::<Vec<_>>().join(" ")),
+            None => Cow::Borrowed(words),
+        }
+    }
+
+    /// The line of the file, from 1, in which a byte of the text stands.
+    pub fn line_of(&self, byte: usize) -> u32 {
+        if let Some(markup) = &self.markup {
+            return markup.file.line_of(markup.in_file(&(byte..byte + 1)).start);
+        }
+        let upto = &self.text.as_bytes()[..byte.min(self.text.len())];
+        memchr::memchr_iter(b'\n', upto).count() as u32 + 1
+    }
+
+    /// The column, from 1, in characters, at which a byte of the text stands.
     pub fn column_of(&self, byte: usize) -> usize {
+        if let Some(markup) = &self.markup {
+            return markup
+                .file
+                .column_of(markup.in_file(&(byte..byte + 1)).start);
+        }
         let upto = self.text.get(..byte).unwrap_or(&self.text);
         let start = upto.rfind('\n').map_or(0, |i| i + 1);
         upto[start..].chars().count() + 1

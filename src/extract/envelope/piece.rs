@@ -1,0 +1,176 @@
+//! A piece of a document that may hold an envelope: a plain text, or one dateline.
+
+use crate::extract::reading::Reading;
+use crate::extract::scan::scan;
+use crate::extract::token::{Kind, Token};
+use crate::extract::{Lexicon, Scan};
+use std::ops::Range;
+
+/// A piece with its tokens and time expressions; all bytes and tokens count within the piece.
+pub(super) struct Piece<'a> {
+    pub text: &'a str,
+    /// First byte of the piece in the document.
+    pub base: usize,
+    pub tokens: Vec<Token>,
+    pub readings: Vec<(Reading, Range<usize>)>,
+}
+
+/// A time expression that is put together from neighbours: a date, its year further on, a clock.
+#[derive(Clone, Debug)]
+pub(super) struct Joined {
+    pub reading: Reading,
+    pub tokens: Range<usize>,
+    /// An editor's question mark stands at it.
+    pub doubtful: bool,
+}
+
+impl<'a> Piece<'a> {
+    pub fn new(document: &'a str, bytes: Range<usize>) -> Piece<'a> {
+        let text = document.get(bytes.clone()).unwrap_or("");
+        let Scan { tokens, readings } = scan(text, Lexicon::english());
+        Piece {
+            text,
+            base: bytes.start,
+            tokens,
+            readings,
+        }
+    }
+
+    /// Bytes of the document.
+    pub fn in_document(&self, bytes: &Range<usize>) -> Range<usize> {
+        self.base + bytes.start..self.base + bytes.end
+    }
+
+    /// Bytes of the piece that some tokens cover.
+    pub fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        match (self.tokens.get(tokens.start), tokens.end.checked_sub(1)) {
+            (Some(first), Some(last)) if last >= tokens.start => {
+                first.start as usize..self.tokens[last].end as usize
+            }
+            (Some(first), _) => first.start as usize..first.start as usize,
+            _ => self.text.len()..self.text.len(),
+        }
+    }
+
+    /// The words of some tokens.
+    pub fn words(&self, tokens: &Range<usize>) -> &'a str {
+        &self.text[self.bytes(tokens)]
+    }
+
+    /// The index of the first reading that begins at a token or after it.
+    pub fn reading_from(&self, token: usize) -> usize {
+        self.readings.partition_point(|(_, r)| r.start < token)
+    }
+
+    /// The first token of the line in which a token stands, at most `most` tokens before it.
+    pub fn line_start(&self, token: usize, most: usize) -> Option<usize> {
+        let least = token.saturating_sub(most);
+        let found = (least..=token).rev().find(|i| self.tokens[*i].breaks > 0);
+        found.or((least == 0).then_some(0))
+    }
+
+    /// The token after the last of the line in which a token stands.
+    pub fn line_end(&self, token: usize) -> usize {
+        let found = (token..self.tokens.len()).find(|i| self.tokens[*i].breaks > 0);
+        found.unwrap_or(self.tokens.len())
+    }
+
+    /// The time expressions among some tokens, neighbours that complete each other joined.
+    pub fn joined(&self, tokens: Range<usize>) -> Vec<Joined> {
+        let mut out: Vec<Joined> = Vec::new();
+        let first = self.reading_from(tokens.start);
+        let inside = self.readings[first..]
+            .iter()
+            .take_while(|(_, r)| r.end <= tokens.end);
+        for (reading, range) in inside {
+            let joins = out.last_mut().is_some_and(|last| {
+                let gap = last.tokens.end..range.start;
+                self.is_light(&gap, reading) && join(&mut last.reading, reading)
+            });
+            match out.last_mut().filter(|_| joins) {
+                Some(last) => last.tokens.end = range.end,
+                None => out.push(Joined {
+                    reading: reading.clone(),
+                    tokens: range.clone(),
+                    doubtful: false,
+                }),
+            }
+        }
+        let starts: Vec<usize> = out.iter().skip(1).map(|j| j.tokens.start).collect();
+        for (number, joined) in out.iter_mut().enumerate() {
+            let next = starts.get(number).copied().unwrap_or(tokens.end);
+            // Question marks within it, and right behind it.
+            let behind = (joined.tokens.end..next).take_while(|i| self.is_mark(*i));
+            let within = joined.tokens.clone();
+            joined.doubtful = within.chain(behind).any(|i| self.tokens[i].is_mark('?'));
+        }
+        out
+    }
+
+    fn is_mark(&self, token: usize) -> bool {
+        matches!(self.tokens[token].kind, Kind::Mark(_))
+    }
+
+    /// Whether nothing between two readings keeps them from being one: marks and small words,
+    /// and before a clock also names (`December 22, 1972, New York, 3:45 p.m.`).
+    fn is_light(&self, gap: &Range<usize>, next: &Reading) -> bool {
+        let clock_only = !next.begin.has_date();
+        gap.len() <= 8
+            && gap.clone().all(|i| match self.tokens[i].kind {
+                Kind::Mark(c) => c != ';',
+                Kind::Number { .. } => false,
+                Kind::Word { capital, .. } => {
+                    let word = self.tokens[i].text(self.text);
+                    (clock_only && capital) || ["at", "about", "of", "the", "in"].contains(&word)
+                }
+            })
+    }
+}
+
+/// Adds to a reading what the next one says, if the two do not contradict each other.
+fn join(reading: &mut Reading, next: &Reading) -> bool {
+    let (a, b) = (&mut reading.begin, &next.begin);
+    let has_day = |f: &crate::extract::Fields| f.month.is_some() || f.day.is_some();
+    let clock_follows = a.clock.is_none() && b.clock.is_some() && !b.has_date();
+    let date_follows = !a.has_date() && a.clock.is_some() && b.clock.is_none() && b.has_date();
+    let year_follows =
+        a.year.is_none() && has_day(a) && b.year.is_some() && !has_day(b) && b.clock.is_none();
+    if clock_follows {
+        if let Some(end) = &mut reading.end {
+            // A range of days with one clock: it belongs to the end of the range.
+            if next.end.is_none() {
+                end.clock = b.clock;
+                end.zone.clone_from(&b.zone);
+                reading.bytes.end = next.bytes.end;
+                return true;
+            }
+            return false;
+        }
+        let mut end = next.end.clone();
+        if let Some(end) = &mut end {
+            let (clock, zone) = (end.clock, end.zone.clone());
+            *end = a.clone();
+            (end.clock, end.zone) = (clock, zone);
+        }
+        (a.clock, a.zone) = (b.clock, b.zone.clone());
+        reading.end = end;
+    } else if date_follows && next.end.is_none() {
+        let (clock, zone) = (a.clock, a.zone.take());
+        *a = b.clone();
+        (a.clock, a.zone) = (clock, zone);
+        if let Some(end) = &mut reading.end {
+            let (clock, zone) = (end.clock, end.zone.take());
+            *end = b.clone();
+            (end.clock, end.zone) = (clock, zone);
+        }
+    } else if year_follows && next.end.is_none() {
+        a.year = b.year;
+        if let Some(end) = &mut reading.end {
+            end.year = end.year.or(b.year);
+        }
+    } else {
+        return false;
+    }
+    reading.bytes.end = next.bytes.end;
+    true
+}

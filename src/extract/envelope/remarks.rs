@@ -1,0 +1,75 @@
+//! What is odd about an envelope, as diagnostics with their places.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::extract::complete::{Completed, Problem};
+use crate::extract::oddity;
+use crate::extract::position::Positions;
+use crate::model::Document;
+use std::ops::Range;
+
+/// Gathers diagnostics on one document.
+pub(super) struct Remarks<'a> {
+    document: &'a Document,
+    positions: Positions<'a>,
+    pub list: Vec<Diagnostic>,
+}
+
+impl<'a> Remarks<'a> {
+    pub fn new(document: &'a Document) -> Remarks<'a> {
+        Remarks {
+            document,
+            positions: Positions::new(document),
+            list: Vec::new(),
+        }
+    }
+
+    pub fn at(&self, byte: usize) -> oddity::At<'a> {
+        self.positions.at(byte)
+    }
+
+    pub fn add(&mut self, byte: usize, severity: Severity, code: Code, message: String) {
+        let found = self.at(byte).diagnostic(severity, code, message);
+        self.list.push(found);
+    }
+
+    /// A reading that gives no date.
+    pub fn problem(&mut self, bytes: &Range<usize>, problem: &Problem) {
+        let (code, message) = oddity::problem(problem, &self.document.words(bytes));
+        self.add(bytes.start, Severity::Warning, code, message);
+    }
+
+    /// What is odd about a reading that gives one.
+    pub fn completed(&mut self, bytes: &Range<usize>, done: &Completed) {
+        if let Some((written, real)) = done.weekday_mismatch {
+            let message = format!("the text says {written}, but that date was a {real}");
+            self.add(
+                bytes.start,
+                Severity::Warning,
+                Code::WeekdayMismatch,
+                message,
+            );
+        }
+    }
+
+    /// A name that no gazetteer has.
+    pub fn unknown_place(&mut self, byte: usize, name: &str) {
+        let message = format!("the place `{name}` is in no table, so its clock is not known");
+        let found = self
+            .at(byte)
+            .diagnostic(Severity::Warning, Code::PlaceUnknown, message)
+            .hint("pass `--assume-zone ZONE` to name the clock");
+        self.list.push(found);
+    }
+
+    /// Words that a scanner read wrongly.
+    pub fn misread(&mut self, bytes: &Range<usize>) {
+        let words = self.document.words(bytes);
+        if let Some((wrong, right)) = oddity::scanning_error(&words) {
+            let message = format!(
+                "`{}` has `{wrong}`, a scanning error for `{right}`; read so",
+                oddity::one_line(&words)
+            );
+            self.add(bytes.start, Severity::Note, Code::ScanningError, message);
+        }
+    }
+}
