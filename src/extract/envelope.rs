@@ -4,6 +4,7 @@ mod dateline;
 mod draft;
 mod editor;
 mod events;
+mod old_style;
 mod piece;
 mod receipt_place;
 mod remarks;

@@ -47,6 +47,8 @@ pub(super) struct Labels {
     pub withheld: HashSet<String>,
     /// Beginnings of places that move.
     pub moving: Vec<String>,
+    /// Words before a date that make it approximate.
+    pub approximate: HashSet<String>,
     travelling: Vec<String>,
 }
 

@@ -108,6 +108,19 @@ impl Fields {
 }
 
 impl Reading {
+    /// A year alone, as a dateline may have it.
+    pub(super) fn of_year(year: i32, bytes: Range<usize>) -> Reading {
+        Reading {
+            rule: "dateline/year".into(),
+            bytes,
+            begin: Fields {
+                year: Some(year),
+                ..Fields::default()
+            },
+            end: None,
+        }
+    }
+
     /// Reads the captures of a match.
     pub fn new(text: &str, tokens: &[Token], lexicon: &Lexicon, found: &Match) -> Reading {
         let grammar = &lexicon.grammar;

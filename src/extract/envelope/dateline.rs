@@ -3,12 +3,15 @@
 //! `Chungking, July 20, 1943—9 a.m. [Received July 21—8:13 a.m.]`
 
 use super::draft::{Draft, Whereabouts};
+use super::old_style::new_style;
 use super::piece::{Joined, Piece};
 use super::remarks::Remarks;
+use crate::diagnostic::{Code, Severity};
 use crate::extract::Gazetteer;
 use crate::extract::complete::{Completed, Context, complete};
 use crate::extract::head::{Head, labels};
 use crate::extract::locate::{find_place, place_named, spot};
+use crate::extract::reading::Reading;
 use crate::extract::stage::{End, StagePhrase, Stages};
 use crate::extract::token::Kind;
 use crate::model::{CivilDate, CivilSpan, Qualifier, Stage};
@@ -45,7 +48,11 @@ pub(super) fn dateline(
         .map_or(piece.tokens.len(), |p| p.tokens.start);
     let mut out = written(piece, main, near, enclosure, tools, remarks);
     for (phrase, end) in phrases.iter().zip(ends) {
-        let own = out.iter().find_map(|d| d.span.begin).map(|b| b.date());
+        let own = out
+            .iter()
+            .rev()
+            .find_map(|d| d.span.begin)
+            .map(|b| b.date());
         let sent = own.or(sent);
         let draft = receipt(
             piece,
@@ -71,16 +78,30 @@ fn written(
     tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Vec<Draft> {
-    let joined = piece.joined(tokens.clone());
+    let joined = new_style(piece, piece.joined(tokens.clone()));
     let first = joined
         .iter()
         .position(|j| j.reading.begin.month.is_some())
         .or((!joined.is_empty()).then_some(0));
     let mut out = Vec::new();
+    if let Some(odd) = piece.unread_clock(tokens.clone()) {
+        let message = format!(
+            "no clock shows `{}`; the day alone was read",
+            piece.words(&odd)
+        );
+        let byte = piece.base + piece.bytes(&odd).start;
+        remarks.add(byte, Severity::Warning, Code::NoSuchTime, message);
+    }
     let Some(first) = first else {
-        out.extend(undated(piece, tokens, enclosure, tools, remarks));
+        let found = undated(piece, tokens.clone(), enclosure, tools, remarks);
+        out.extend(found.or_else(|| year_alone(piece, tokens, enclosure, tools, remarks)));
         return out;
     };
+    let start = joined[first].tokens.start;
+    let approximate = (tokens.start..start).rev().take(3).any(|i| {
+        let word = piece.tokens[i].text(piece.text).to_lowercase();
+        labels().approximate.contains(&word)
+    });
     let mut last_end = None;
     for one in &joined[first..] {
         // A second date counts only if it is joined to the first.
@@ -93,11 +114,15 @@ fn written(
             .last()
             .and_then(|d: &Draft| d.span.begin)
             .map(|b| b.date());
-        let Some((bytes, done)) =
+        let Some((bytes, mut done)) =
             completed(piece, one, earlier.or(near), earlier.is_some(), remarks)
         else {
             continue;
         };
+        if approximate {
+            done.span.qualifier = done.span.qualifier.and(Qualifier::Approximate);
+            mark(&mut done.span.edtf, '~');
+        }
         let day = done.span.begin.map(|b| b.date());
         let place = match out.first() {
             Some(first) => first.place.clone(),
@@ -166,7 +191,7 @@ fn completed(
         Ok(mut done) => {
             if joined.doubtful {
                 done.span.qualifier = done.span.qualifier.and(Qualifier::Uncertain);
-                mark_uncertain(&mut done.span.edtf);
+                mark(&mut done.span.edtf, '?');
             }
             remarks.completed(&bytes, &done);
             remarks.misread(&bytes);
@@ -191,11 +216,40 @@ fn completed(
     }
 }
 
-/// EDTF's question mark at a plain date.
-fn mark_uncertain(edtf: &mut String) {
+/// EDTF's mark of doubt at a plain date.
+fn mark(edtf: &mut String, mark: char) {
     if edtf.ends_with(|c: char| c.is_ascii_digit()) && !edtf.contains('/') {
-        edtf.push('?');
+        edtf.push(mark);
     }
+}
+
+/// `Washington, 1961.`
+fn year_alone(
+    piece: &Piece<'_>,
+    tokens: Range<usize>,
+    enclosure: u32,
+    tools: Tools,
+    remarks: &mut Remarks<'_>,
+) -> Option<Draft> {
+    let at = tokens.clone().find(|i| piece.year(*i).is_some())?;
+    let reading = Reading::of_year(piece.year(at)?, piece.bytes(&(at..at + 1)));
+    let span = complete(&reading, Context::default()).ok()?.span;
+    let place = place_of(
+        piece,
+        tokens.start..at,
+        tokens.clone(),
+        None,
+        tools,
+        remarks,
+    );
+    let joined = Joined {
+        tokens: at..at + 1,
+        doubtful: false,
+        reading,
+    };
+    let bytes = piece.in_document(&joined.reading.bytes);
+    let found = draft("dated", End::Sender, &joined, bytes, span, place);
+    Some(Draft { enclosure, ..found })
 }
 
 /// `Washington, undated.`
@@ -303,7 +357,8 @@ fn place_of(
     remarks: &mut Remarks<'_>,
 ) -> Whereabouts {
     let is_word = |i: &usize| matches!(piece.tokens[*i].kind, Kind::Word { .. });
-    let range = match before.clone().any(|i| is_word(&i)) {
+    let is_before = before.clone().any(|i| is_word(&i));
+    let range = match is_before {
         true => before,
         false => before.end..all.end,
     };
@@ -320,7 +375,6 @@ fn place_of(
     {
         return Whereabouts::Named(name);
     }
-    let is_before = range.end <= all.end && range.start == all.start;
     if is_before && let Some(spot) = place_named(&name, day, tools.gazetteer) {
         return Whereabouts::Known(spot);
     }

@@ -6,6 +6,9 @@ use crate::extract::token::{Kind, Token};
 use crate::extract::{Lexicon, Scan};
 use std::ops::Range;
 
+/// Most tokens between a day and its year.
+const YEAR_REACH: usize = 8;
+
 /// A piece with its tokens and time expressions; all bytes and tokens count within the piece.
 pub(super) struct Piece<'a> {
     pub text: &'a str,
@@ -69,12 +72,6 @@ impl<'a> Piece<'a> {
         found.or((least == 0).then_some(0))
     }
 
-    /// The token after the last of the line in which a token stands.
-    pub fn line_end(&self, token: usize) -> usize {
-        let found = (token..self.tokens.len()).find(|i| self.tokens[*i].breaks > 0);
-        found.unwrap_or(self.tokens.len())
-    }
-
     /// The time expressions among some tokens, neighbours that complete each other joined.
     pub fn joined(&self, tokens: Range<usize>) -> Vec<Joined> {
         let mut out: Vec<Joined> = Vec::new();
@@ -89,11 +86,15 @@ impl<'a> Piece<'a> {
             });
             match out.last_mut().filter(|_| joins) {
                 Some(last) => last.tokens.end = range.end,
-                None => out.push(Joined {
-                    reading: reading.clone(),
-                    tokens: range.clone(),
-                    doubtful: false,
-                }),
+                None => {
+                    let mut joined = Joined {
+                        reading: reading.clone(),
+                        tokens: range.clone(),
+                        doubtful: false,
+                    };
+                    self.take_year(&mut joined, tokens.end);
+                    out.push(joined);
+                }
             }
         }
         let starts: Vec<usize> = out.iter().skip(1).map(|j| j.tokens.start).collect();
@@ -105,6 +106,54 @@ impl<'a> Piece<'a> {
             joined.doubtful = within.chain(behind).any(|i| self.tokens[i].is_mark('?'));
         }
         out
+    }
+
+    /// The year of a day that has none, if it stands a little further on: `October 25[, 1915.]`,
+    /// `March 9 and/or 10, 1956`.
+    fn take_year(&self, joined: &mut Joined, end: usize) {
+        let fields = &joined.reading.begin;
+        if fields.month.is_none() || fields.year.is_some() || fields.short_year.is_some() {
+            return;
+        }
+        let reach = (joined.tokens.end + YEAR_REACH).min(end);
+        let found = (joined.tokens.end..reach).find_map(|i| self.year(i).map(|y| (i, y)));
+        let Some((at, year)) = found else {
+            return;
+        };
+        let between = joined.tokens.end..at;
+        joined.reading.begin.year = Some(year);
+        if let Some(end) = &mut joined.reading.end {
+            end.year = end.year.or(Some(year));
+        }
+        if between.clone().all(|i| self.is_mark(i)) {
+            joined.reading.bytes.end = self.tokens[at].end as usize;
+            joined.tokens.end = at + 1;
+        }
+    }
+
+    /// The year that a token is: four figures, no clock.
+    pub fn year(&self, token: usize) -> Option<i32> {
+        let Kind::Number { value, digits: 4 } = self.tokens[token].kind else {
+            return None;
+        };
+        let clock = self.tokens.get(token + 1).is_some_and(|t| {
+            let glued_letter = t.glued && matches!(t.kind, Kind::Word { .. });
+            glued_letter || t.text(self.text).eq_ignore_ascii_case("hours")
+        });
+        ((1000..2200).contains(&value) && !clock).then_some(value as i32)
+    }
+
+    /// Numbers among some tokens that no time expression has taken: `1579Z`, `09095Z`.
+    pub fn unread_clock(&self, tokens: Range<usize>) -> Option<Range<usize>> {
+        tokens.clone().find_map(|i| {
+            let Kind::Number { digits: 3.., .. } = self.tokens[i].kind else {
+                return None;
+            };
+            let zone = self.tokens.get(i + 1).filter(|t| t.glued);
+            let is_zone = zone.is_some_and(|t| matches!(t.text(self.text), "Z" | "z"));
+            let taken = self.readings.iter().any(|(_, r)| r.contains(&i));
+            (is_zone && !taken).then_some(i..i + 2)
+        })
     }
 
     fn is_mark(&self, token: usize) -> bool {
@@ -137,14 +186,14 @@ fn join(reading: &mut Reading, next: &Reading) -> bool {
         a.year.is_none() && has_day(a) && b.year.is_some() && !has_day(b) && b.clock.is_none();
     if clock_follows {
         if let Some(end) = &mut reading.end {
-            // A range of days with one clock: it belongs to the end of the range.
-            if next.end.is_none() {
-                end.clock = b.clock;
-                end.zone.clone_from(&b.zone);
-                reading.bytes.end = next.bytes.end;
-                return true;
+            // A range of days: the first clock is its beginning's, the last its end's.
+            let last = next.end.as_ref().unwrap_or(b);
+            (end.clock, end.zone) = (last.clock, last.zone.clone());
+            if next.end.is_some() {
+                (a.clock, a.zone) = (b.clock, b.zone.clone());
             }
-            return false;
+            reading.bytes.end = next.bytes.end;
+            return true;
         }
         let mut end = next.end.clone();
         if let Some(end) = &mut end {
