@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// A chronology engine: dated documents to answers, delays, charts and printed chronologies.
 ///
-/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt), tables
+/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt), TEI (.xml), tables
 /// (.csv, .tsv, .ndjson) and events (.parquet) can be mixed.
 #[derive(Debug, Parser)]
 #[command(name = "annals", version, max_term_width = 100)]
@@ -57,7 +57,7 @@ pub struct Common {
     /// A clock time that was shown twice: keep both, or choose
     #[arg(long, global = true, value_name = "WHICH", default_value = "widen")]
     pub fold: FoldArg,
-    /// Read every input as this format: text, csv, tsv, ndjson, parquet
+    /// Read every input as this format: text, tei, csv, tsv, ndjson, parquet
     #[arg(long, global = true, value_name = "FORMAT")]
     pub input_format: Option<String>,
     /// Which dates of a text become events

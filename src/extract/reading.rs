@@ -118,6 +118,8 @@ impl Reading {
                 ..Fields::default()
             },
             end: None,
+            parts: Vec::new(),
+            rule_number: usize::MAX,
         }
     }
 

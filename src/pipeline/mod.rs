@@ -219,6 +219,7 @@ fn read(
     };
     match content {
         Content::Document(document) => take(extract::document(&document, options)),
+        Content::Volume(documents) => take(extract::volume(&documents, options)),
         Content::Table(mut table) => {
             for header in &mut table.headers {
                 let ours = project.and_then(|p| p.columns.get(header.as_str()));
