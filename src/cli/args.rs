@@ -23,6 +23,8 @@ pub enum Command {
     Run(Run),
     /// Documents and tables to events
     Extract(Extract),
+    /// Every time expression in the texts, with its value
+    Mentions(Mentions),
     /// What happened, when, by which source
     Show(Show),
     /// Time between the stages of messages
@@ -288,4 +290,29 @@ pub struct Check {
     /// One finding per line as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Mentions {
+    /// Files, folders, patterns, or `-`
+    #[arg(value_name = "INPUT", required_unless_present = "corpus")]
+    pub inputs: Vec<PathBuf>,
+    /// A corpus: rows of JSON with `doc`, `text`, and `dct`, the day the document was made
+    #[arg(long, value_name = "FILE", conflicts_with = "inputs")]
+    pub corpus: Option<PathBuf>,
+    /// Write to a file; its ending names the format (.ndjson)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// ndjson, or a table; default: a table on a terminal, ndjson in a pipe
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<MentionFormat>,
+    /// Short for --format ndjson
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MentionFormat {
+    Table,
+    Ndjson,
 }

@@ -5,6 +5,7 @@ mod chart;
 mod check;
 mod extract;
 mod latency;
+mod mentions;
 mod options;
 mod output;
 mod report;
@@ -48,6 +49,7 @@ fn dispatch(cli: &Cli, voice: &Voice) -> Result<u8> {
     match &cli.command {
         Command::Run(args) => run::run(args, common, voice),
         Command::Extract(args) => extract::extract(args, common, voice),
+        Command::Mentions(args) => mentions::mentions(args, common),
         Command::Show(args) => show::show(args, common, voice),
         Command::Latency(args) => latency::latency(args, common, voice),
         Command::Check(args) => check::check(args, common, voice),

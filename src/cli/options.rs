@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::extract::{Facts, Options, Stages};
 use crate::ingest::Format;
 use crate::model::zone::Fold;
-use crate::model::{Event, Zone};
+use crate::model::{Document, Event, Zone};
 use crate::pipeline::{self, Loaded};
 use crate::project::{self, Project};
 use crate::query::{self, Filter, Match, Selected, WeekStart, Window};
@@ -89,6 +89,19 @@ impl Setup {
     /// If nothing could be read, or a correction of the project cannot be.
     pub fn load(&self, inputs: &[PathBuf]) -> Result<Loaded> {
         pipeline::load(inputs, self.format, &self.options, self.project.as_ref())
+    }
+
+    /// The documents of the inputs, as they stand in their files.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn documents(&self, inputs: &[PathBuf]) -> Result<Vec<Document>> {
+        pipeline::documents(inputs, self.format)
+    }
+
+    /// What a reader of dates may assume.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// The stages to read and to order by.

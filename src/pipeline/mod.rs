@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::extract::{self, Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
 use crate::frame;
 use crate::ingest::{self, Content, Format, Input};
-use crate::model::Event;
+use crate::model::{Document, Event};
 use crate::project::Project;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -131,6 +131,42 @@ pub fn load(
     Ok(out)
 }
 
+/// The documents behind some inputs, as they stand in their files; tables are left out.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn documents(typed: &[PathBuf], format: Option<Format>) -> Result<Vec<Document>> {
+    let mut walk = ingest::walk(typed);
+    if !walk.errors.is_empty() {
+        return Err(walk.errors.swap_remove(0));
+    }
+    let mut out = Vec::new();
+    for input in &walk.inputs {
+        let by_name = Format::of(&input.path);
+        let bytes = bytes_of(input)?;
+        let format = format.or(by_name).unwrap_or_else(|| ingest::sniff(&bytes));
+        if format == Format::Parquet {
+            continue;
+        }
+        match ingest::read(input, bytes, format)?.0 {
+            Content::Document(document) => out.push(document),
+            Content::Volume(documents) | Content::Lines { documents, .. } => out.extend(documents),
+            Content::Table(_) => {}
+        }
+    }
+    Ok(out)
+}
+
+fn bytes_of(input: &Input) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let got = match input.path.as_os_str() == "-" {
+        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+        false => std::fs::read(&input.path).map(|read| bytes = read),
+    };
+    got.map_err(|e| Error::read(&input.path, e))?;
+    Ok(bytes)
+}
+
 /// The stages and places of a project beside the bundled ones.
 ///
 /// # Errors
@@ -179,23 +215,13 @@ fn read(
     options: &Options,
     project: Option<&Project>,
 ) -> Result<(Extracted, SourceFile)> {
-    let mut bytes = Vec::new();
-    let is_stream = input.path.as_os_str() == "-";
-    let got = match is_stream {
-        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-        false => std::fs::read(&input.path).map(|read| bytes = read),
-    };
-    got.map_err(|e| Error::read(&input.path, e))?;
+    let bytes = bytes_of(input)?;
     let file = SourceFile {
         name: input.source.clone(),
         bytes: bytes.len() as u64,
         sha256: hex(&Sha256::digest(&bytes)),
     };
-    let by_name = if is_stream {
-        None
-    } else {
-        Format::of(&input.path)
-    };
+    let by_name = Format::of(&input.path);
     let format = format.or(by_name).unwrap_or_else(|| ingest::sniff(&bytes));
     if format == Format::Parquet {
         let read = frame::read_parquet(Cursor::new(bytes), &input.path)?;
