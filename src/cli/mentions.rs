@@ -52,8 +52,13 @@ pub fn mentions(args: &Mentions, common: &Common) -> Result<u8> {
 fn ndjson(document: &Document, found: &[Mention]) -> Result<String> {
     let mut out = Vec::new();
     for mention in found {
-        serde_json::to_writer(&mut out, &mention.row(&document.id))
-            .map_err(|e| Error::request(e.to_string(), ""))?;
+        let mut row = mention.row(&document.id);
+        if document.markup.is_some() {
+            // Bytes are those of the file, tags and all.
+            let bytes = document.in_file(&(mention.byte_start..mention.byte_end));
+            (row.byte_start, row.byte_end) = (bytes.start, bytes.end);
+        }
+        serde_json::to_writer(&mut out, &row).map_err(|e| Error::request(e.to_string(), ""))?;
         out.push(b'\n');
     }
     // JSON is written as UTF-8.

@@ -73,8 +73,10 @@ pub struct MentionRow<'a> {
     doc: &'a str,
     start: usize,
     end: usize,
-    byte_start: usize,
-    byte_end: usize,
+    /// First byte in the file.
+    pub byte_start: usize,
+    /// First byte after.
+    pub byte_end: usize,
     text: &'a str,
     #[serde(rename = "type")]
     kind: MentionType,
