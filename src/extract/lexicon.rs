@@ -207,7 +207,8 @@ impl Lexicon {
                     let next = self.candidates.len() as u16;
                     let at = *known.entry((set, scope as usize)).or_insert(next);
                     if at == next {
-                        let found = grammar.candidates_for(Kind::Word { word, capital }, self, scope);
+                        let found =
+                            grammar.candidates_for(Kind::Word { word, capital }, self, scope);
                         self.candidates.push(found);
                     }
                     self.entries[number].rules[scope as usize][usize::from(capital)] = at;

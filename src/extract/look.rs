@@ -27,7 +27,10 @@ pub(super) fn set_of(token: &Token, lexicon: &Lexicon) -> Set {
         Kind::Number { digits, .. } => number(digits),
         Kind::Mark(c) => mark(c),
         Kind::Word { word: None, .. } => UNKNOWN,
-        Kind::Word { word: Some(word), capital } => lexicon.set(word, capital),
+        Kind::Word {
+            word: Some(word),
+            capital,
+        } => lexicon.set(word, capital),
     }
 }
 
@@ -62,7 +65,10 @@ pub(super) fn word(number: u16, group: Option<ClassId>) -> Set {
 
 /// The digits that a class of numbers admits.
 fn class(class: NumberClass) -> Set {
-    (1..=6).filter(|d| class.admits_digits(*d)).map(number).fold(0, |a, b| a | b)
+    (1..=6)
+        .filter(|d| class.admits_digits(*d))
+        .map(number)
+        .fold(0, |a, b| a | b)
 }
 
 /// What a pattern can begin with.
@@ -93,7 +99,12 @@ pub(super) fn look(
         one: first & given != 0,
     };
     if depth > 60 {
-        return Look { first: ANY, empty: true, second: ANY, one: true };
+        return Look {
+            first: ANY,
+            empty: true,
+            second: ANY,
+            one: true,
+        };
     }
     let inner = |node: &Node| look(node, defines, lexicon, given, depth + 1);
     match node {
@@ -102,10 +113,16 @@ pub(super) fn look(
         Node::AnyWord(..) => leaf(UNKNOWN | !((1 << WORDS) - 1)),
         Node::Word(id) => leaf(lexicon.set(*id, false) | lexicon.set(*id, true)),
         Node::Mark(c) => leaf(mark(*c)),
-        Node::Not(_) | Node::And(_) | Node::Glue => Look { empty: true, ..Look::default() },
+        Node::Not(_) | Node::And(_) | Node::Glue => Look {
+            empty: true,
+            ..Look::default()
+        },
         Node::Part(node) | Node::When(_, node) => inner(node),
         Node::Define(define) => inner(&defines[usize::from(*define)].1),
-        Node::Optional(node) => Look { empty: true, ..inner(node) },
+        Node::Optional(node) => Look {
+            empty: true,
+            ..inner(node)
+        },
         Node::Choice(nodes) => nodes.iter().map(inner).fold(Look::default(), |a, b| Look {
             first: a.first | b.first,
             empty: a.empty | b.empty,
@@ -113,7 +130,10 @@ pub(super) fn look(
             one: a.one | b.one,
         }),
         Node::Sequence(nodes) => {
-            let start = Look { empty: true, ..Look::default() };
+            let start = Look {
+                empty: true,
+                ..Look::default()
+            };
             nodes.iter().map(inner).fold(start, |a, b| Look {
                 first: a.first | if a.empty { b.first } else { 0 },
                 empty: a.empty && b.empty,
@@ -140,7 +160,10 @@ pub(super) fn guard(node: Node, defines: &[(String, Node)], lexicon: &Lexicon) -
         Node::Choice(nodes) => Node::Choice(nodes.into_iter().map(inner).collect()),
         Node::Optional(node) => Node::Optional(Box::new(inner(*node))),
         Node::Sequence(nodes) => Node::Sequence(
-            nodes.into_iter().map(|n| guard(n, defines, lexicon)).collect(),
+            nodes
+                .into_iter()
+                .map(|n| guard(n, defines, lexicon))
+                .collect(),
         ),
         Node::Not(node) => Node::Not(Box::new(guard(*node, defines, lexicon))),
         Node::And(node) => Node::And(Box::new(guard(*node, defines, lexicon))),

@@ -1,3 +1,4 @@
 //! Exact text to values and back.
 
 pub mod edtf;
+pub mod timex;
