@@ -453,7 +453,14 @@ impl Rule {
     fn fits_after(&self, tokens: &[Token], at: usize) -> bool {
         let before = at.checked_sub(1).map(|i| &tokens[i]);
         let is = |n: &Neighbour| before.is_some_and(|t| n.is(t, tokens[at].glued));
-        (self.after.is_empty() || self.after.iter().any(is)) && !self.not_after.iter().any(is)
+        // "No. 1234": the word that the full stop shortens.
+        let shortened = at
+            .checked_sub(2)
+            .map(|i| (&tokens[i], &tokens[i + 1]))
+            .filter(|(word, stop)| stop.is_mark('.') && stop.glued && word.end - word.start <= 3);
+        let is_short = |n: &Neighbour| shortened.is_some_and(|(word, _)| n.is(word, false));
+        (self.after.is_empty() || self.after.iter().any(is))
+            && !self.not_after.iter().any(|n| is(n) || is_short(n))
     }
 
     fn fits_before(&self, tokens: &[Token], end: usize) -> bool {

@@ -15,7 +15,7 @@ use super::resolve::{Resolved, duration, resolve};
 use super::said::{DayPart, Unit};
 use super::token::{Kind, Token, tokens};
 use super::told::{Genre, Known, Told};
-use super::{Gazetteer, Lexicon};
+use super::{Gazetteer, Lexicon, event};
 use crate::model::instant::HOUR;
 use crate::model::zone::Fold;
 use crate::model::{
@@ -73,12 +73,24 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
     };
     let mut out = Vec::with_capacity(found.len());
     let mut place = Place::default();
+    let mut days: Vec<(Range<usize>, Known)> = Vec::new();
     for (reading, range) in &found {
-        for one in ends(reading, range, &tokens, lexicon) {
+        for mut one in ends(reading, range, &tokens, lexicon) {
+            let event = one.fields.said.event.map(|e| e as usize);
+            let anchor =
+                event.and_then(|e| event::dated(text, &tokens, e, one.tokens.start, &days));
+            if event.is_some() && anchor.is_none() {
+                one.shorten(&tokens, event);
+            }
             let ahead = told.genre == Genre::News && speaks_ahead(lexicon, &tokens, &one.tokens);
-            let resolved = resolve_one(&one, &told, ahead);
+            let resolved = resolve_one(&one, &told, ahead, anchor);
             let bound = lexicon.bounds.before(&tokens, one.tokens.start);
             if let Some(draft) = Draft::new(text, &one, resolved, bound, options) {
+                if let (Some(point @ Point::Day(_)), None) = (draft.resolved.point, &draft.problem)
+                {
+                    let bytes = one.bytes.clone();
+                    days.push((one.tokens.clone(), Known { point, bytes }));
+                }
                 draft.tell(&one, &mut told);
                 out.push(draft);
             }
@@ -88,6 +100,45 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
     out.into_iter()
         .map(|draft| draft.finish(text, options, &mut place))
         .collect()
+}
+
+impl Found<'_> {
+    /// An offset from an event that nothing dates is a duration, and "the day before" is as it is.
+    fn shorten(&mut self, tokens: &[Token], event: Option<usize>) {
+        let said = &mut self.fields.said;
+        let counted = said.tenths.is_some() || said.vague;
+        let Some(event) = event else { return };
+        // "three days before the landing": the direction and an article stand between.
+        let mut end = event;
+        while end > self.tokens.start + 1 && !is_unit(said.unit, &tokens[end - 1]) {
+            end -= 1;
+        }
+        if counted {
+            (self.kind, said.direction) = (MentionType::Duration, None);
+        } else {
+            end = (end + 1).min(event);
+        }
+        said.event = None;
+        self.tokens.end = end;
+        self.bytes.end = tokens[end - 1].end as usize;
+    }
+}
+
+/// Whether a token is a word for a unit.
+fn is_unit(unit: Option<Unit>, token: &Token) -> bool {
+    let lexicon = Lexicon::english();
+    let Kind::Word {
+        word: Some(word),
+        capital,
+    } = token.kind
+    else {
+        return false;
+    };
+    let of = |class: &str| {
+        let value = lexicon.value(word, capital, lexicon.class(class)?)?;
+        Unit::from_word(i64::from(value))
+    };
+    unit.is_some() && (of("UNITS") == unit || of("UNIT") == unit)
 }
 
 /// The expressions of a text with their tokens, left to right, the longest first.
@@ -135,6 +186,9 @@ fn ends<'r>(
     if reading.parts.is_empty() {
         return vec![found(&reading.begin, reading.bytes.clone(), range.clone())];
     }
+    if let Some(fields) = both_styles(reading, range, tokens) {
+        return vec![found(&fields, reading.bytes.clone(), range.clone())];
+    }
     let index = |byte: usize| {
         let inside = &tokens[range.clone()];
         range.start + inside.partition_point(|t| (t.end as usize) <= byte)
@@ -147,6 +201,22 @@ fn ends<'r>(
             found(fields, bytes.clone(), first..index(bytes.end - 1) + 1)
         })
         .collect()
+}
+
+/// `May 2/15, 1917`: the same day in Old and New Style, where the calendars are so far apart.
+fn both_styles(reading: &Reading, range: &Range<usize>, tokens: &[Token]) -> Option<Fields> {
+    let [(_, old), (_, new)] = reading.parts.as_slice() else {
+        return None;
+    };
+    let (old_day, new_day) = (old.day?, new.day?);
+    let apart = (10..=13).contains(&new_day.checked_sub(old_day)?);
+    let slash = tokens[range.clone()].iter().any(|t| t.is_mark('/'));
+    let same_month = old.month == new.month && old.clock.is_none();
+    (apart && slash && same_month).then(|| {
+        let mut fields = new.clone();
+        fields.said.old_day = Some(old_day);
+        fields
+    })
 }
 
 /// Whether the words around say that it is yet to come: "will", "due".
@@ -169,7 +239,27 @@ fn speaks_ahead(lexicon: &Lexicon, tokens: &[Token], range: &Range<usize>) -> bo
     before.take_while(in_sentence).any(is_ahead) || after.take_while(in_sentence).any(is_ahead)
 }
 
-fn resolve_one(one: &Found<'_>, told: &Told, ahead: bool) -> Result<Resolved, Problem> {
+fn resolve_one(
+    one: &Found<'_>,
+    told: &Told,
+    ahead: bool,
+    anchor: Option<Known>,
+) -> Result<Resolved, Problem> {
+    let said = &one.fields.said;
+    if let (Some(known), Some(unit)) = (anchor, said.unit) {
+        let count = said.tenths.unwrap_or(10).min(10_000_000) as i32 / 10;
+        let point = event::away(
+            &known,
+            unit,
+            count.saturating_mul(said.direction.unwrap_or(0)),
+        );
+        return Ok(Resolved {
+            point,
+            taken: Some(("counted", known)),
+            modifier: said.roughly,
+            ..Resolved::default()
+        });
+    }
     if let Some(value) = one.value {
         return Ok(Resolved {
             value: Some(value.to_owned()),

@@ -8,6 +8,7 @@
 mod bounds;
 mod complete;
 mod envelope;
+mod event;
 mod gazetteer;
 mod genre;
 mod grammar;
@@ -17,6 +18,8 @@ mod locate;
 mod look;
 mod mentions;
 mod oddity;
+#[cfg(test)]
+mod panel;
 mod point;
 mod position;
 mod prose;

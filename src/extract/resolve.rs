@@ -5,7 +5,7 @@ use super::point::{Point, season_month};
 use super::reading::Fields;
 use super::said::{Modifier, Said, Step, Unit};
 use super::told::{Genre, Known, Told};
-use crate::model::{Calendar, CivilDate, MentionType, Weekday};
+use crate::model::{Calendar, MentionType, Weekday};
 use std::fmt::Write;
 
 /// What an expression says.
@@ -572,9 +572,4 @@ pub fn duration(said: &Said) -> Option<String> {
     };
     out.push(letter);
     Some(out)
-}
-
-/// The day that `n` days of `from` away is; for tests and offsets from events.
-pub fn away(from: CivilDate, unit: Unit, n: i32) -> Option<Point> {
-    Point::Day(from).shifted(unit, n)
 }

@@ -2,3 +2,4 @@
 
 pub mod edtf;
 pub mod iso8601;
+pub mod timex;
