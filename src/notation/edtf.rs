@@ -225,7 +225,7 @@ mod tests {
         );
         assert_eq!(
             bounds("-043X-03-15"),
-            owned("-0439-03-15", "-0430-03-16", Precision::Year)
+            owned("-0439-03-15", "-0430-03-16", Precision::Decade)
         );
         assert_eq!(
             bounds("-0431S2"),

@@ -96,11 +96,10 @@ pub(super) fn negative(
         let day = |d| CivilDate::new(year, date.month(), d);
         day(date.day()).or_else(|| day(28))
     };
-    let precision = match (bare.len(), year.matches('X').count()) {
-        (4, 0) => Precision::Year,
-        (4, 1) => Precision::Decade,
-        (4, _) => Precision::Century,
-        _ => within.precision,
+    let precision = match year.matches('X').count() {
+        0 => within.precision,
+        1 => Precision::Decade,
+        _ => Precision::Century,
     };
     Some(CivilSpan {
         begin: Some(LocalTime::new(on(first, begin)?, 0, 0, 0)),
