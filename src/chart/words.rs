@@ -1,29 +1,16 @@
 //! Dates, clocks and zones as a chart says them.
 
+use crate::model::calendar::month_name;
+pub use crate::model::calendar::year_name as year;
 use crate::model::instant::DAY;
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
 use crate::model::{
     CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone, human_duration,
 };
 
-/// A year as people write it: `1945`, `44 BCE`; there is no year 0.
-pub fn year(astronomical: i32) -> String {
-    if astronomical > 0 {
-        astronomical.to_string()
-    } else {
-        format!("{} BCE", 1 - i64::from(astronomical))
-    }
-}
-
 /// A month in three letters.
 pub fn month(month: u32) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    NAMES
-        .get((month as usize).wrapping_sub(1))
-        .copied()
-        .unwrap_or("")
+    month_name(month).get(..3).unwrap_or("")
 }
 
 /// `4 Nov 1945`.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// A chronology engine: dated documents to answers, delays, charts and printed chronologies.
 ///
-/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt), tables
+/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt), TEI (.xml), tables
 /// (.csv, .tsv, .ndjson) and events (.parquet) can be mixed.
 #[derive(Debug, Parser)]
 #[command(name = "annals", version, max_term_width = 100)]
@@ -23,10 +23,14 @@ pub enum Command {
     Run(Run),
     /// Documents and tables to events
     Extract(Extract),
+    /// Every time expression in the texts, with its value
+    Mentions(Mentions),
     /// What happened, when, by which source
     Show(Show),
     /// Time between the stages of messages
     Latency(Latency),
+    /// What cannot be right, and what nobody can vouch for
+    Check(Check),
     /// Draw a chart as SVG
     Chart(Chart),
     /// The printed chronology as PDF
@@ -46,13 +50,16 @@ pub struct Common {
     /// The clock where nothing better is known, such as Europe/Vienna or UTC+03:00
     #[arg(long, global = true, value_name = "ZONE")]
     pub assume_zone: Option<String>,
+    /// The project file; default: annals.toml in the first input's folder or above it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub project: Option<PathBuf>,
     /// Anchors dates without a year where a document has no date of its own
     #[arg(long, global = true, value_name = "DATE")]
     pub reference_date: Option<String>,
     /// A clock time that was shown twice: keep both, or choose
     #[arg(long, global = true, value_name = "WHICH", default_value = "widen")]
     pub fold: FoldArg,
-    /// Read every input as this format: text, csv, tsv, ndjson, parquet
+    /// Read every input as this format: text, tei, csv, tsv, ndjson, parquet
     #[arg(long, global = true, value_name = "FORMAT")]
     pub input_format: Option<String>,
     /// Which dates of a text become events
@@ -111,9 +118,9 @@ pub struct Question {
     /// The week of this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     pub week_of: Option<String>,
-    /// First day of the week
-    #[arg(long, value_name = "DAY", default_value = "monday")]
-    pub week_start: WeekStartArg,
+    /// First day of the week; default: Monday, or as the project file says
+    #[arg(long, value_name = "DAY")]
+    pub week_start: Option<WeekStartArg>,
     /// Cut the days in this zone, and set its clock first
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
@@ -140,9 +147,8 @@ pub struct Question {
     pub text: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum WeekStartArg {
-    #[default]
     Monday,
     Sunday,
 }
@@ -271,4 +277,42 @@ pub struct Report {
     pub author: Option<String>,
     #[command(flatten)]
     pub question: Question,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Leave out findings of this code (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub ignore: Vec<String>,
+    /// One finding per line as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Mentions {
+    /// Files, folders, patterns, or `-`
+    #[arg(value_name = "INPUT", required_unless_present = "corpus")]
+    pub inputs: Vec<PathBuf>,
+    /// A corpus: rows of JSON with `doc`, `text`, and `dct`, the day the document was made
+    #[arg(long, value_name = "FILE", conflicts_with = "inputs")]
+    pub corpus: Option<PathBuf>,
+    /// Write to a file; its ending names the format (.ndjson)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// ndjson, or a table; default: a table on a terminal, ndjson in a pipe
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<MentionFormat>,
+    /// Short for --format ndjson
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MentionFormat {
+    Table,
+    Ndjson,
 }

@@ -1,7 +1,7 @@
 //! `annals chart`: a picture of the events that answer a question.
 
 use super::args::{Chart, Common};
-use super::options::{self, Asked};
+use super::options::{Asked, Setup};
 use super::{DONE, Voice, output};
 use crate::chart::{self, ChartOptions, KINDS};
 use crate::error::{Error, Result};
@@ -28,31 +28,40 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
             "charts are drawn as .svg",
         ));
     }
+    // An unknown kind is refused before the inputs are read.
+    let kind = drawer(kind)?;
+    let setup = Setup::new(&args.inputs, common)?;
+    let asked = Asked::new(&args.question, &setup)?;
+    let loaded = setup.load(&args.inputs)?;
     let mut chart_options = ChartOptions {
         title: args.title.clone(),
         height: args.height,
-        zone: options::zone(args.question.zone.as_deref())?,
-        ..super::run::chart_options()
+        zone: asked.zone,
+        ..super::run::chart_options(setup.stages())
     };
     if let Some(width) = common.width {
         chart_options.width = u32::try_from(width).unwrap_or(u32::MAX);
     }
-    // An unknown kind is refused before the inputs are read.
-    let draw = drawer(kind)?;
-    let asked = Asked::new(&args.question)?;
-    let loaded = options::load(&args.inputs, common)?;
-    let events = asked.answer(&loaded)?.events;
-    let svg = draw(&events, &chart_options)?;
+    let svg = match kind {
+        Kind::Events(draw) => draw(&asked.answer(&loaded)?.events, &chart_options)?,
+        Kind::Messages(draw) => draw(&asked.messages(&loaded)?.events, &chart_options)?,
+    };
     output::write_file(path, svg.as_bytes())?;
     Ok(voice.report(&loaded))
 }
 
 type Draw = fn(&[Event], &ChartOptions) -> Result<String>;
 
-fn drawer(kind: &str) -> Result<Draw> {
+/// What a kind of chart draws: the events that answer, or the whole messages they belong to.
+enum Kind {
+    Events(Draw),
+    Messages(Draw),
+}
+
+fn drawer(kind: &str) -> Result<Kind> {
     match kind {
-        "timeline" => Ok(chart::timeline),
-        "space-time" => Ok(chart::space_time),
+        "timeline" => Ok(Kind::Events(chart::timeline)),
+        "space-time" => Ok(Kind::Messages(chart::space_time)),
         _ => {
             let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
             Err(Error::request(

@@ -1,7 +1,8 @@
 //! `annals extract`: documents and tables to events.
 
 use super::args::{Common, DataFormat, Extract, FormatArgs};
-use super::{Voice, options, output, text};
+use super::options::Setup;
+use super::{Voice, output, text};
 use crate::error::{Error, Result};
 use crate::export;
 use crate::frame;
@@ -11,7 +12,8 @@ use std::path::Path;
 
 pub fn extract(args: &Extract, common: &Common, voice: &Voice) -> Result<u8> {
     let format = chosen(&args.format, args.output.as_deref())?;
-    let loaded = options::load(&args.inputs, common)?;
+    let setup = Setup::new(&args.inputs, common)?;
+    let loaded = setup.load(&args.inputs)?;
     match &args.output {
         Some(path) => output::write_file(path, &bytes(&loaded.events, format)?)?,
         None if format == DataFormat::Parquet => {

@@ -1,11 +1,10 @@
 //! `annals latency`: time between the stages of messages.
 
 use super::args::{Common, DataFormat, Latency};
-use super::options::{self, Asked};
+use super::options::{Asked, Setup};
 use super::{Voice, output, text};
 use crate::error::{Error, Result};
 use crate::export;
-use crate::extract::Stages;
 use crate::latency::{
     Interval, Key, Pair, Status, Summary, Wanted, by_stages, groups, pairs, summaries,
 };
@@ -13,11 +12,13 @@ use crate::model::{LocalTime, human_duration};
 use std::collections::BTreeSet;
 
 pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
-    let stages = Stages::bundled();
     let by = keys(&args.by)?;
-    let asked = Asked::new(&args.question)?;
-    let loaded = options::load(&args.inputs, common)?;
-    let events = asked.answer(&loaded)?.events;
+    let setup = Setup::new(&args.inputs, common)?;
+    let asked = Asked::new(&args.question, &setup)?;
+    let loaded = setup.load(&args.inputs)?;
+    let messages = asked.messages(&loaded)?;
+    let events = &messages.events;
+    let stages = setup.stages();
     let known = |wanted: &Option<String>| -> Result<Option<String>> {
         let Some(name) = wanted else {
             return Ok(None);
@@ -45,7 +46,8 @@ pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
         to: known(&args.to)?,
     };
     let order: Vec<&str> = stages.names().collect();
-    let delays = pairs(&events, &order, &wanted);
+    let mut delays = pairs(events, &order, &wanted);
+    delays.retain(|pair| messages.inside.contains(&pair.from_event_id));
     let format = match (args.format.json, args.format.format) {
         (true, _) => DataFormat::Ndjson,
         (false, format) => format.unwrap_or(DataFormat::Table),

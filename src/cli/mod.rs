@@ -2,8 +2,10 @@
 
 mod args;
 mod chart;
+mod check;
 mod extract;
 mod latency;
+mod mentions;
 mod options;
 mod output;
 mod report;
@@ -24,6 +26,8 @@ use std::process::ExitCode;
 const DONE: u8 = 0;
 /// Done, but `--strict` and there were diagnostics.
 const DIAGNOSED: u8 = 1;
+/// `check` found errors or warnings.
+const FOUND: u8 = 1;
 /// Some file or row could not be read, or the request was wrong.
 const INCOMPLETE: u8 = 2;
 
@@ -45,8 +49,10 @@ fn dispatch(cli: &Cli, voice: &Voice) -> Result<u8> {
     match &cli.command {
         Command::Run(args) => run::run(args, common, voice),
         Command::Extract(args) => extract::extract(args, common, voice),
+        Command::Mentions(args) => mentions::mentions(args, common),
         Command::Show(args) => show::show(args, common, voice),
         Command::Latency(args) => latency::latency(args, common, voice),
+        Command::Check(args) => check::check(args, common, voice),
         Command::Chart(args) => chart::chart(args, common, voice),
         Command::Report(args) => report::report(args, common, voice),
         Command::Completions { shell } => {

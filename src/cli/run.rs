@@ -1,7 +1,8 @@
 //! `annals run`: coverage, chronology, delays, and the files that go with them.
 
 use super::args::{Common, Run};
-use super::{Voice, latency, options, output, show, text};
+use super::options::Setup;
+use super::{Voice, latency, output, show, text};
 use crate::chart::{self, ChartOptions};
 use crate::error::{Error, Result};
 use crate::export;
@@ -18,7 +19,8 @@ use std::path::Path;
 const MOST_PRINTED: usize = 24;
 
 pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
-    let mut loaded = options::load(&args.inputs, common)?;
+    let setup = Setup::new(&args.inputs, common)?;
+    let mut loaded = setup.load(&args.inputs)?;
     let width = text::width(common);
     let selected = select(
         &loaded.frame()?,
@@ -27,7 +29,7 @@ pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
         None,
         Match::Possible,
     )?;
-    let delays = all_pairs(&selected.events);
+    let delays = all_pairs(&selected.events, setup.stages());
     let mut out = coverage(&loaded);
     out.push('\n');
     let printed = Selected {
@@ -53,8 +55,10 @@ pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
     out.push_str(&latency::summary_text(&delays, &[Key::Route], width));
     if let Some(folder) = &args.output {
         let book = Book {
-            title: args.title.as_deref(),
-            ..Book::default()
+            title: args.title.as_deref().or(setup.title()),
+            author: None,
+            window: None,
+            stages: setup.stages(),
         };
         let written = write(folder, &selected.events, &delays, &mut loaded, &book)?;
         out.push_str(&format!(
@@ -73,15 +77,15 @@ fn typed(inputs: &[std::path::PathBuf]) -> String {
 }
 
 /// The delays between all ordered pairs of stages.
-pub fn all_pairs(events: &[Event]) -> Vec<Pair> {
-    let order: Vec<&str> = Stages::bundled().names().collect();
+pub fn all_pairs(events: &[Event], stages: &Stages) -> Vec<Pair> {
+    let order: Vec<&str> = stages.names().collect();
     pairs(events, &order, &Wanted::default())
 }
 
 /// Options of a chart, with the order of the stages.
-pub fn chart_options() -> ChartOptions {
+pub fn chart_options(stages: &Stages) -> ChartOptions {
     ChartOptions {
-        stage_order: Stages::bundled().names().map(str::to_owned).collect(),
+        stage_order: stages.names().map(str::to_owned).collect(),
         ..ChartOptions::default()
     }
 }
@@ -131,7 +135,7 @@ fn write(
     };
     let pdf = print(events, loaded, book)?;
     put("chronology.pdf", &pdf)?;
-    let charts = chart_options();
+    let charts = chart_options(book.stages);
     if events.iter().any(|e| e.when.bounds().is_some()) {
         put("timeline.svg", chart::timeline(events, &charts)?.as_bytes())?;
         put("delays.svg", chart::space_time(events, &charts)?.as_bytes())?;
@@ -148,16 +152,16 @@ fn write(
 }
 
 /// What the reader chooses about the printed chronology.
-#[derive(Default)]
 pub struct Book<'a> {
     pub title: Option<&'a str>,
     pub author: Option<&'a str>,
     pub window: Option<String>,
+    pub stages: &'a Stages,
 }
 
 /// The printed chronology of some events; what could not be printed joins the diagnostics.
 pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<Vec<u8>> {
-    let delays = all_pairs(events);
+    let delays = all_pairs(events, book.stages);
     let summaries = summaries(&delays, &[Key::Route]);
     let sources: Vec<Source> = loaded
         .files
@@ -170,7 +174,7 @@ pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<V
         .collect();
     let mut figures = Vec::new();
     if events.iter().any(|e| e.when.bounds().is_some()) {
-        let charts = chart_options();
+        let charts = chart_options(book.stages);
         figures.push(figure(
             chart::timeline(events, &charts)?,
             "The events to scale, by place.",

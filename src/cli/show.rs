@@ -1,7 +1,7 @@
 //! `annals show`: what happened, when, by which source.
 
 use super::args::{Common, DataFormat, Show};
-use super::options::{self, Asked};
+use super::options::{Asked, Setup};
 use super::{Voice, extract, output, text};
 use crate::error::Result;
 use crate::model::{CivilDate, DurationRange, Event, Precision, Zone};
@@ -9,8 +9,9 @@ use crate::query::{Selected, Span, WeekStart, Window, local_begin};
 use std::collections::HashMap;
 
 pub fn show(args: &Show, common: &Common, voice: &Voice) -> Result<u8> {
-    let asked = Asked::new(&args.question)?;
-    let loaded = options::load(&args.inputs, common)?;
+    let setup = Setup::new(&args.inputs, common)?;
+    let asked = Asked::new(&args.question, &setup)?;
+    let loaded = setup.load(&args.inputs)?;
     let selected = asked.answer(&loaded)?;
     let format = match (args.format.json, args.format.format) {
         (true, _) => DataFormat::Ndjson,

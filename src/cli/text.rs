@@ -120,7 +120,7 @@ pub fn zone_label(zone: Zone, at: Instant) -> String {
     let size = offset.seconds.unsigned_abs();
     let sign = if offset.seconds < 0 { "−" } else { "+" };
     let mut utc = format!("UTC{sign}{}", size / 3600);
-    if size % 3600 != 0 {
+    if !size.is_multiple_of(3600) {
         utc.push_str(&format!(":{:02}", size / 60 % 60));
     }
     if offset.seconds == 0 {

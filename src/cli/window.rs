@@ -7,14 +7,27 @@ use crate::model::zone::Fold;
 use crate::model::{CivilSpan, InstantRange, Precision, Zone, ZoneBasis};
 use crate::notation::edtf;
 use crate::query::{Span, WeekStart, Window};
+use std::collections::BTreeMap;
 
 const HINT: &str = "write a date such as `4 November 1945`, `1945-11-04`, `November 1945` or \
                     `1945`, with its year";
 
 /// The window of a question; `None` if it asks for all time.
-pub fn asked(question: &Question, start: WeekStart, zone: Option<Zone>) -> Result<Option<Window>> {
+///
+/// `periods` are the project's names for spans of time, in EDTF.
+pub fn asked(
+    question: &Question,
+    start: WeekStart,
+    zone: Option<Zone>,
+    periods: Option<&BTreeMap<String, String>>,
+) -> Result<Option<Window>> {
     if let Some(words) = &question.during {
-        return Ok(Some(during(words, start, zone)?));
+        let period = periods.and_then(|p| p.get(words.trim()));
+        let mut window = during(period.unwrap_or(words), start, zone)?;
+        if period.is_some() {
+            window.words = format!("{}: {}", words.trim(), window.words);
+        }
+        return Ok(Some(window));
     }
     if let Some(words) = &question.week_of {
         return Ok(Some(week_of(words, start)?));

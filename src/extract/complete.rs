@@ -195,7 +195,7 @@ fn on_day_of_context(fields: &Fields, context: Context) -> Result<Completed, Pro
     })
 }
 
-fn day_of(year: i32, month: u32, day: u32) -> Result<CivilDate, Problem> {
+pub(super) fn day_of(year: i32, month: u32, day: u32) -> Result<CivilDate, Problem> {
     Calendar::Gregorian.date(year, month, day).ok_or_else(|| {
         let name = month_name(month);
         if name.is_empty() {
@@ -216,7 +216,7 @@ fn midnight(date: CivilDate) -> LocalTime {
 }
 
 /// A day, or a clock on that day.
-fn on_day(date: CivilDate, clock: Option<Clock>) -> Result<CivilSpan, Problem> {
+pub(super) fn on_day(date: CivilDate, clock: Option<Clock>) -> Result<CivilSpan, Problem> {
     let whole = CivilSpan {
         begin: Some(midnight(date)),
         end: Some(midnight(date).plus(DAY)),

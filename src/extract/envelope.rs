@@ -15,9 +15,9 @@ mod tests;
 use super::complete::{Context, complete};
 use super::head::Head;
 use super::locate::{find_place, place_named};
-use super::stage::{End, Stages};
+use super::stage::End;
 use super::token::Kind;
-use super::{Extracted, Gazetteer, Options};
+use super::{Extracted, Options};
 use crate::model::{CivilDate, Document, Markup, Part, Role, Stage};
 use dateline::{Tools, dateline, travels};
 use draft::{Draft, Whereabouts};
@@ -37,8 +37,8 @@ pub(super) fn envelope_near(
     near: Option<CivilDate>,
 ) -> Extracted {
     let tools = Tools {
-        gazetteer: Gazetteer::bundled(),
-        stages: Stages::bundled(),
+        gazetteer: options.gazetteer(),
+        stages: options.stages(),
     };
     let mut remarks = Remarks::new(document);
     let (head, drafts) = match &document.markup {
@@ -68,7 +68,7 @@ fn marked(
     document: &Document,
     markup: &Markup,
     near: Option<CivilDate>,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> (Head, Vec<Draft>) {
     let head = Head::marked(document, markup);
@@ -125,7 +125,7 @@ fn marked(
 fn plain(
     document: &Document,
     near: Option<CivilDate>,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> (Head, Vec<Draft>) {
     let head = Head::read(&document.text, tools.gazetteer);
@@ -167,7 +167,7 @@ fn first_dateline(
     piece: &Piece<'_>,
     date: Option<CivilDate>,
     taken: &mut [bool],
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Option<Draft> {
     for index in 0..piece.readings.len() {
@@ -214,7 +214,7 @@ fn dateline_place(
     piece: &Piece<'_>,
     index: usize,
     date: Option<CivilDate>,
-    tools: Tools,
+    tools: Tools<'_>,
 ) -> Option<Range<usize>> {
     let (reading, range) = &piece.readings[index];
     let tokens = &piece.tokens;

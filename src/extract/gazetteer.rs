@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Names, the places they stand for, and sourced clocks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Gazetteer {
     places: Vec<Place>,
     capitals: Vec<bool>,
@@ -155,6 +155,16 @@ impl Gazetteer {
             years,
             office,
         });
+    }
+
+    /// Lets a name stand for a place that is known under another; `None` if it is not.
+    pub fn add_alias(&mut self, name: &str, place: &str) -> Option<()> {
+        let found = self.find(place, None)?;
+        let (index, office) = (found.index, place.to_owned());
+        // What the project says comes before what the tables say.
+        self.names.remove(&fold(name));
+        self.add(name, index, (i32::MIN, i32::MAX), Some(office));
+        Some(())
     }
 
     /// The place that a name stands for in a year; `None` if nobody knows the name.

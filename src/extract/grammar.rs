@@ -7,6 +7,7 @@
 //! hold one line end, never a blank line.
 
 use super::lexicon::{ClassId, Lexicon, WordId};
+use super::look::{ANY, Set, guard, look, set_of};
 use super::token::{Kind, Token};
 use std::collections::BTreeMap;
 
@@ -29,8 +30,26 @@ pub struct RuleText {
     /// Words or marks that must not stand after it.
     #[serde(default)]
     pub not_before: Vec<String>,
+    /// The TIMEX3 value of every match: `PRESENT_REF`.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// Captures that every match has beside those of its words.
+    #[serde(default)]
+    pub give: BTreeMap<String, i64>,
+    /// Only for prose, not for datelines and cells: said by the file.
+    #[serde(skip)]
+    pub prose: bool,
     /// Texts and the EDTF (with clock) that each gives; the tests run them.
     pub examples: Vec<(String, String)>,
+}
+
+/// Which rules are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Dates and clocks of datelines, headers and cells.
+    Dateline,
+    /// Everything that prose says of time.
+    Prose,
 }
 
 /// A compiled rule.
@@ -38,6 +57,8 @@ pub struct RuleText {
 pub struct Rule {
     /// The file's text of it.
     pub text: RuleText,
+    /// Captures that every match has.
+    pub given: Vec<Capture>,
     node: Node,
     after: Vec<Neighbour>,
     not_after: Vec<Neighbour>,
@@ -48,6 +69,8 @@ pub struct Rule {
 enum Neighbour {
     Word(WordId),
     Mark(char),
+    /// The mark without white space between.
+    Glued(char),
     /// Any number.
     Number,
 }
@@ -58,12 +81,19 @@ pub struct Grammar {
     rules: Vec<Rule>,
     defines: Vec<(String, Node)>,
     fields: Vec<String>,
-    /// For each kind of first token, the rules that can begin with it.
-    by_number: Vec<u16>,
-    by_mark: BTreeMap<char, Vec<u16>>,
-    by_class: Vec<Vec<u16>>,
-    by_word: BTreeMap<WordId, Vec<u16>>,
-    by_any_word: Vec<u16>,
+    /// The rules that can begin with a number of one, two … five and more digits.
+    by_digits: [Candidates; 5],
+    /// The rules that can begin with a mark.
+    by_mark: BTreeMap<char, Candidates>,
+}
+
+/// The rules worth trying at a token.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Candidates {
+    /// What the second token of any of them may be.
+    second: Set,
+    /// The rules, each with the set of its second token, in their order.
+    rules: Vec<(u16, Set)>,
 }
 
 /// A captured value: the field, its value, and its token.
@@ -84,8 +114,9 @@ pub const BEGIN: u16 = u16::MAX;
 /// Capture that closes it.
 pub const END: u16 = u16::MAX - 1;
 
+/// A pattern.
 #[derive(Clone, Debug)]
-enum Node {
+pub(super) enum Node {
     Class(ClassId, u16),
     Number(NumberClass, u16),
     AnyWord(bool, u16),
@@ -99,11 +130,13 @@ enum Node {
     Part(Box<Node>),
     Glue,
     Define(u16),
+    /// Only if the token is in the set.
+    When(Set, Box<Node>),
 }
 
 /// Classes of numbers, by their digits and value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum NumberClass {
+pub(super) enum NumberClass {
     /// Any number.
     Num,
     /// One or two digits, 1 to 31.
@@ -126,9 +159,13 @@ enum NumberClass {
     Six,
     /// Four digits of which the last is 0.
     Decade,
+    /// Two digits of which the last is 0.
+    Tendigits,
+    /// Two or three digits of which the last is 0: "the 470s BC".
+    Decadenum,
 }
 
-const NUMBER_CLASSES: [(&str, NumberClass); 11] = [
+const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
     ("NUM", NumberClass::Num),
     ("DAY", NumberClass::Day),
     ("MON", NumberClass::Mon),
@@ -140,9 +177,26 @@ const NUMBER_CLASSES: [(&str, NumberClass); 11] = [
     ("ZEROHHMM", NumberClass::ZeroHhmm),
     ("SIX", NumberClass::Six),
     ("DECADE", NumberClass::Decade),
+    ("TENDIGITS", NumberClass::Tendigits),
+    ("DECADENUM", NumberClass::Decadenum),
 ];
 
 impl NumberClass {
+    /// Whether a number of so many digits can belong to it.
+    pub(super) fn admits_digits(self, digits: u8) -> bool {
+        match self {
+            NumberClass::Num => true,
+            NumberClass::Day | NumberClass::Mon | NumberClass::Hour => digits <= 2,
+            NumberClass::Two | NumberClass::Tendigits => digits == 2,
+            NumberClass::Decadenum => matches!(digits, 2 | 3),
+            NumberClass::LongYear => matches!(digits, 3 | 4),
+            NumberClass::Six => digits == 6,
+            NumberClass::Year | NumberClass::Hhmm | NumberClass::ZeroHhmm | NumberClass::Decade => {
+                digits == 4
+            }
+        }
+    }
+
     fn admits(self, value: u32, digits: u8) -> bool {
         match self {
             NumberClass::Num => true,
@@ -156,6 +210,8 @@ impl NumberClass {
             NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
             NumberClass::Six => digits == 6,
             NumberClass::Decade => digits == 4 && value % 10 == 0 && (1000..3000).contains(&value),
+            NumberClass::Tendigits => digits == 2 && value % 10 == 0,
+            NumberClass::Decadenum => matches!(digits, 2 | 3) && value % 10 == 0 && value > 0,
         }
     }
 }
@@ -185,11 +241,11 @@ impl Grammar {
     ) -> Result<Grammar, String> {
         let names: Vec<&str> = defines.keys().map(String::as_str).collect();
         let mut fields = Vec::new();
-        let mut compile = |name: &str, text: &str, lexicon: &mut Lexicon| {
+        let compile = |name: &str, text: &str, fields: &mut Vec<String>, lexicon: &mut Lexicon| {
             let mut parser = Parser {
                 rest: text,
                 names: &names,
-                fields: &mut fields,
+                fields,
                 lexicon,
             };
             parser
@@ -198,17 +254,24 @@ impl Grammar {
         };
         let mut grammar = Grammar::default();
         for (name, text) in defines {
-            let node = compile(name, text, lexicon)?;
+            let node = compile(name, text, &mut fields, lexicon)?;
             grammar.defines.push((name.clone(), node));
         }
         for text in rules {
-            let node = compile(&text.name, &text.pattern, lexicon)?;
+            let node = compile(&text.name, &text.pattern, &mut fields, lexicon)?;
             let neighbours = |list: &[String], lexicon: &mut Lexicon| {
                 list.iter()
                     .map(|n| Neighbour::parse(n, lexicon))
                     .collect::<Vec<_>>()
             };
+            let given = text.give.iter().map(|(name, value)| Capture {
+                field: field_number(&mut fields, name),
+                value: *value,
+                token: u32::MAX,
+                digits: 0,
+            });
             grammar.rules.push(Rule {
+                given: given.collect(),
                 after: neighbours(&text.after, lexicon),
                 not_after: neighbours(&text.not_after, lexicon),
                 not_before: neighbours(&text.not_before, lexicon),
@@ -217,7 +280,6 @@ impl Grammar {
             });
         }
         grammar.fields = fields;
-        grammar.index();
         Ok(grammar)
     }
 
@@ -226,140 +288,171 @@ impl Grammar {
         &self.rules
     }
 
+    /// The text of the rule with this number.
+    pub fn rule_named(&self, number: usize) -> &RuleText {
+        &self.rules[number].text
+    }
+
     /// The name of a captured field.
     pub fn field(&self, field: u16) -> &str {
         self.fields.get(usize::from(field)).map_or("", |f| f)
     }
 
-    fn index(&mut self) {
-        self.by_class = vec![Vec::new(); 64];
-        for number in 0..self.rules.len() {
-            let mut first = First::default();
-            self.first(&self.rules[number].node, &mut first, 0);
-            let id = number as u16;
-            if first.number {
-                self.by_number.push(id);
-            }
-            if first.any_word {
-                self.by_any_word.push(id);
-            }
-            for c in first.marks {
-                self.by_mark.entry(c).or_default().push(id);
-            }
-            for class in first.classes {
-                self.by_class[usize::from(class.0)].push(id);
-            }
-            for word in first.words {
-                self.by_word.entry(word).or_default().push(id);
-            }
+    /// Finds for each first token the rules that can begin with it.
+    pub(super) fn index(&mut self, lexicon: &Lexicon) {
+        let bare = self.defines.clone();
+        for (_, node) in &mut self.defines {
+            *node = guard(node.clone(), &bare, lexicon);
+        }
+        for rule in &mut self.rules {
+            rule.node = guard(rule.node.clone(), &bare, lexicon);
+        }
+        for digits in 1..=5u8 {
+            let kind = Kind::Number { value: 0, digits };
+            self.by_digits[usize::from(digits) - 1] =
+                self.candidates_for(kind, lexicon, Scope::Prose);
+        }
+        let mut marks = Vec::new();
+        for rule in &self.rules {
+            self.first_marks(&rule.node, &mut marks, 0);
+        }
+        for c in marks {
+            let found = self.candidates_for(Kind::Mark(c), lexicon, Scope::Prose);
+            self.by_mark.insert(c, found);
         }
     }
 
-    /// What a match can begin with; the result says whether the node can match nothing.
-    fn first(&self, node: &Node, out: &mut First, depth: usize) -> bool {
+    /// The rules that can begin with a token of this kind.
+    pub(super) fn candidates_for(&self, kind: Kind, lexicon: &Lexicon, scope: Scope) -> Candidates {
+        let token = Token {
+            start: 0,
+            end: 0,
+            kind,
+            glued: false,
+            breaks: 0,
+        };
+        let given = set_of(&token, lexicon);
+        let mut out = Candidates::default();
+        for (number, rule) in self.rules.iter().enumerate() {
+            if scope == Scope::Dateline && rule.text.prose {
+                continue;
+            }
+            let seen = look(&rule.node, &self.defines, lexicon, given, 0);
+            if seen.first & given == 0 {
+                continue;
+            }
+            let second = if seen.one { ANY } else { seen.second };
+            out.second |= second;
+            out.rules.push((number as u16, second));
+        }
+        out
+    }
+
+    /// The marks with which a pattern can begin.
+    fn first_marks(&self, node: &Node, out: &mut Vec<char>, depth: usize) -> bool {
         if depth > 60 {
             return true;
         }
         match node {
-            Node::Class(class, _) => out.classes.push(*class),
-            Node::Number(..) => out.number = true,
-            Node::AnyWord(..) => out.any_word = true,
-            Node::Word(word) => out.words.push(*word),
-            Node::Mark(c) => out.marks.push(*c),
+            Node::Mark(c) => out.push(*c),
             Node::Sequence(nodes) => {
-                return nodes.iter().all(|n| self.first(n, out, depth + 1));
+                return nodes.iter().all(|n| self.first_marks(n, out, depth + 1));
             }
             Node::Choice(nodes) => {
-                let empties: Vec<bool> = nodes
-                    .iter()
-                    .map(|n| self.first(n, out, depth + 1))
-                    .collect();
-                return empties.contains(&true);
+                let empties = nodes.iter().map(|n| self.first_marks(n, out, depth + 1));
+                return empties.fold(false, |a, b| a | b);
             }
             Node::Optional(node) => {
-                self.first(node, out, depth + 1);
+                self.first_marks(node, out, depth + 1);
                 return true;
             }
             Node::Not(_) | Node::And(_) | Node::Glue => return true,
-            Node::Part(node) => return self.first(node, out, depth + 1),
-            Node::Define(define) => {
-                return self.first(&self.defines[usize::from(*define)].1, out, depth + 1);
+            Node::Part(node) | Node::When(_, node) => {
+                return self.first_marks(node, out, depth + 1);
             }
+            Node::Define(define) => {
+                let node = &self.defines[usize::from(*define)].1;
+                return self.first_marks(node, out, depth + 1);
+            }
+            Node::Class(..) | Node::Number(..) | Node::AnyWord(..) | Node::Word(_) => {}
         }
         false
     }
 
+    /// The rules worth trying at a token.
+    fn candidates<'a>(
+        &'a self,
+        lexicon: &'a Lexicon,
+        token: &Token,
+        scope: Scope,
+    ) -> Option<&'a Candidates> {
+        match token.kind {
+            Kind::Number { digits, .. } => self.by_digits.get(usize::from(digits.clamp(1, 5)) - 1),
+            Kind::Mark(c) => self.by_mark.get(&c),
+            Kind::Word { word: None, .. } => None,
+            Kind::Word {
+                word: Some(word),
+                capital,
+            } => Some(lexicon.rules(word, capital, scope)),
+        }
+    }
+
     /// The longest match that begins at a token; of equals the earlier rule.
-    pub fn longest(&self, lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<Match> {
+    pub fn longest(
+        &self,
+        lexicon: &Lexicon,
+        tokens: &[Token],
+        at: usize,
+        scope: Scope,
+    ) -> Option<Match> {
+        let candidates = self.candidates(lexicon, &tokens[at], scope)?;
+        if candidates.rules.is_empty() {
+            return None;
+        }
+        let next = tokens.get(at + 1).map_or(0, |t| set_of(t, lexicon));
+        if candidates.second != ANY && candidates.second & next == 0 {
+            return None;
+        }
         let mut best: Option<Match> = None;
         let mut captures = Vec::new();
-        let mut consider = |rules: &[u16]| {
-            for &number in rules {
-                let rule = &self.rules[usize::from(number)];
-                if !rule.fits_after(tokens, at) {
-                    continue;
-                }
-                captures.clear();
-                let mut run = Run {
-                    grammar: self,
-                    lexicon,
-                    tokens,
+        for &(number, second) in &candidates.rules {
+            if second != ANY && second & next == 0 {
+                continue;
+            }
+            let rule = &self.rules[usize::from(number)];
+            if scope == Scope::Dateline && rule.text.prose || !rule.fits_after(tokens, at) {
+                continue;
+            }
+            captures.clear();
+            let mut run = Run {
+                grammar: self,
+                lexicon,
+                tokens,
+                start: at,
+                captures: &mut captures,
+                steps: 0,
+            };
+            let Some(end) = run.node(&rule.node, at) else {
+                continue;
+            };
+            let better = best.as_ref().is_none_or(|b| end > b.end);
+            if end > at && better && rule.fits_before(tokens, end) {
+                best = Some(Match {
+                    rule: usize::from(number),
                     start: at,
-                    captures: &mut captures,
-                    steps: 0,
-                };
-                let Some(end) = run.node(&rule.node, at) else {
-                    continue;
-                };
-                let better = best
-                    .as_ref()
-                    .is_none_or(|b| end > b.end || (end == b.end && usize::from(number) < b.rule));
-                if end > at && better && rule.fits_before(tokens, end) {
-                    best = Some(Match {
-                        rule: usize::from(number),
-                        start: at,
-                        end,
-                        captures: captures.clone(),
-                    });
-                }
-            }
-        };
-        match tokens[at].kind {
-            Kind::Number { .. } => consider(&self.by_number),
-            Kind::Mark(c) => {
-                if let Some(rules) = self.by_mark.get(&c) {
-                    consider(rules);
-                }
-            }
-            Kind::Word { word, capital } => {
-                if let Some(word) = word {
-                    for class in lexicon.classes(word, capital) {
-                        consider(&self.by_class[usize::from(class.0)]);
-                    }
-                    if let Some(rules) = self.by_word.get(&word) {
-                        consider(rules);
-                    }
-                }
-                consider(&self.by_any_word);
+                    end,
+                    captures: captures.clone(),
+                });
             }
         }
         best
     }
 }
 
-#[derive(Default)]
-struct First {
-    classes: Vec<ClassId>,
-    words: Vec<WordId>,
-    marks: Vec<char>,
-    number: bool,
-    any_word: bool,
-}
-
 impl Rule {
     fn fits_after(&self, tokens: &[Token], at: usize) -> bool {
         let before = at.checked_sub(1).map(|i| &tokens[i]);
-        let is = |n: &Neighbour| before.is_some_and(|t| n.is(t));
+        let is = |n: &Neighbour| before.is_some_and(|t| n.is(t, tokens[at].glued));
         (self.after.is_empty() || self.after.iter().any(is)) && !self.not_after.iter().any(is)
     }
 
@@ -367,7 +460,7 @@ impl Rule {
         let Some(next) = tokens.get(end) else {
             return true;
         };
-        !self.not_before.iter().any(|n| n.is(next))
+        !self.not_before.iter().any(|n| n.is(next, next.glued))
     }
 }
 
@@ -376,15 +469,17 @@ impl Neighbour {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some('#'), None) => Neighbour::Number,
+            (Some('~'), Some(c)) => Neighbour::Glued(c),
             (Some(c), None) if !c.is_alphabetic() => Neighbour::Mark(c),
             _ => Neighbour::Word(lexicon.intern(&text.to_lowercase())),
         }
     }
 
-    fn is(self, token: &Token) -> bool {
+    fn is(self, token: &Token, glued: bool) -> bool {
         match (self, token.kind) {
             (Neighbour::Number, Kind::Number { .. }) => true,
             (Neighbour::Mark(a), Kind::Mark(b)) => a == b,
+            (Neighbour::Glued(a), Kind::Mark(b)) => a == b && glued,
             (Neighbour::Word(a), Kind::Word { word: Some(b), .. }) => a == b,
             _ => false,
         }
@@ -448,6 +543,13 @@ impl Run<'_> {
                 Some(end)
             }
             Node::Define(define) => self.node(&self.grammar.defines[usize::from(*define)].1, at),
+            Node::When(set, node) => {
+                let token = self.tokens.get(at)?;
+                if set & set_of(token, self.lexicon) == 0 {
+                    return None;
+                }
+                self.node(node, at)
+            }
             Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
             _ => self.token(node, at),
         }
@@ -487,6 +589,15 @@ impl Run<'_> {
             digits,
         });
     }
+}
+
+/// The number of a field, which is added if it is new.
+fn field_number(fields: &mut Vec<String>, name: &str) -> u16 {
+    let at = fields.iter().position(|f| f == name);
+    at.unwrap_or_else(|| {
+        fields.push(name.to_owned());
+        fields.len() - 1
+    }) as u16
 }
 
 /// Reads the notation of patterns.
@@ -608,16 +719,12 @@ impl Parser<'_, '_> {
         let mut chars = literal.chars();
         match (chars.next(), chars.next()) {
             (Some(c), None) if !c.is_alphabetic() => Node::Mark(c),
-            _ => Node::Word(self.lexicon.intern(&literal.to_lowercase())),
+            _ => Node::Word(self.lexicon.intern_literal(&literal.to_lowercase())),
         }
     }
 
     fn class(&mut self, class: &str, field: &str) -> Result<Node, String> {
-        let at = self.fields.iter().position(|f| f == field);
-        let field = at.unwrap_or_else(|| {
-            self.fields.push(field.to_owned());
-            self.fields.len() - 1
-        }) as u16;
+        let field = field_number(self.fields, field);
         if let Some((_, number)) = NUMBER_CLASSES.iter().find(|(n, _)| *n == class) {
             return Ok(Node::Number(*number, field));
         }

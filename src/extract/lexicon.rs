@@ -1,15 +1,30 @@
 //! The words of a language: each word's classes and values, from `data/lexicon/`.
 
-use super::grammar::Grammar;
+use super::bounds::{BoundText, Bounds};
+use super::grammar::{Candidates, Grammar, Scope};
+use super::look::{self, Set};
+use super::token::Kind;
 use std::collections::BTreeMap;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::OnceLock;
+
+/// The files of English, in the order in which their rules are tried.
+const ENGLISH: [&str; 6] = [
+    include_str!("../../data/lexicon/en.toml"),
+    include_str!("../../data/lexicon/en/words.toml"),
+    include_str!("../../data/lexicon/en/bounds.toml"),
+    include_str!("../../data/lexicon/en/calendar.toml"),
+    include_str!("../../data/lexicon/en/relative.toml"),
+    include_str!("../../data/lexicon/en/duration.toml"),
+];
+
+/// A place of the table of words that holds none.
+const EMPTY: u16 = u16::MAX;
 
 /// A word that the lexicon knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordId(u16);
 
-/// A class of words, such as `MONTH`; at most 64.
+/// A class of words, such as `MONTH`; at most 250.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClassId(pub(super) u8);
 
@@ -19,6 +34,12 @@ struct Entry {
     classes: Vec<(ClassId, i32)>,
     /// Only with a capital does the word belong to its classes ("May", "March").
     needs_capital: bool,
+    /// The rules that can begin with it: in datelines and in prose, without and with a capital.
+    rules: [[u16; 2]; 2],
+    /// Some pattern names it.
+    literal: bool,
+    /// The set that holds it, without and with a capital.
+    sets: [Set; 2],
 }
 
 /// The words and the grammar of one language.
@@ -27,65 +48,191 @@ pub struct Lexicon {
     /// Two-letter code of the language.
     pub language: String,
     class_names: Vec<String>,
-    words: std::collections::HashMap<Box<str>, WordId, BuildHasherDefault<DefaultHasher>>,
+    /// For each class the set that holds its words.
+    class_sets: Vec<Set>,
+    /// The rules that can begin with the words of one set.
+    candidates: Vec<Candidates>,
+    words: BTreeMap<Box<str>, WordId>,
     entries: Vec<Entry>,
-    longest: usize,
+    /// The words by their hash, open addressing; a power of two.
+    table: Vec<(u32, u16)>,
+    /// The letters of each word, for the last comparison.
+    spelled: Vec<Box<str>>,
     /// The rules.
     pub grammar: Grammar,
+    /// The words of bounds and ranges.
+    pub bounds: Bounds,
 }
 
-/// The file of a language.
+/// A file of a language.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    language: String,
+    #[serde(default)]
+    language: Option<String>,
+    /// Its rules are for prose only, not for datelines and cells.
+    #[serde(default)]
+    prose: bool,
+    #[serde(default)]
     needs_capital: Vec<String>,
+    #[serde(default)]
     words: BTreeMap<String, BTreeMap<String, i32>>,
+    #[serde(default)]
     define: BTreeMap<String, String>,
+    #[serde(default)]
     rule: Vec<super::grammar::RuleText>,
+    #[serde(default)]
+    bound: Vec<BoundText>,
+    #[serde(default)]
+    to: Vec<String>,
+    #[serde(default)]
+    and: Vec<String>,
 }
 
 impl Lexicon {
-    /// English, from `data/lexicon/en.toml`.
+    /// English, from `data/lexicon/en.toml` and the folder `en` beside it.
     pub fn english() -> &'static Lexicon {
-        static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
-        ENGLISH.get_or_init(|| {
-            // The file is part of the program and a test reads it: it cannot be wrong at run time.
-            Lexicon::parse(include_str!("../../data/lexicon/en.toml"))
-                .unwrap_or_else(|message| unreachable!("data/lexicon/en.toml: {message}"))
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            // The files are part of the program and a test reads them: they cannot be wrong at
+            // run time.
+            Lexicon::parse(&ENGLISH)
+                .unwrap_or_else(|message| unreachable!("data/lexicon/en: {message}"))
         })
     }
 
-    /// Reads the file of a language.
+    /// Reads the files of a language.
     ///
     /// # Errors
     /// A message that names the rule or the word that is wrong.
-    pub fn parse(text: &str) -> Result<Lexicon, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let mut lexicon = Lexicon {
-            language: file.language,
-            class_names: file.words.keys().cloned().collect(),
-            words: Default::default(),
-            entries: Vec::new(),
-            longest: 0,
-            grammar: Grammar::default(),
-        };
-        if lexicon.class_names.len() > 64 {
-            return Err("more than 64 classes of words".into());
+    pub fn parse(texts: &[&str]) -> Result<Lexicon, String> {
+        let mut words: BTreeMap<String, BTreeMap<String, i32>> = BTreeMap::new();
+        let (mut define, mut rules, mut capitals) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let mut language = String::new();
+        let (mut bounds, mut to, mut and) = (Vec::new(), Vec::new(), Vec::new());
+        for text in texts {
+            let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+            language = file.language.unwrap_or(language);
+            capitals.extend(file.needs_capital);
+            for (class, list) in file.words {
+                words.entry(class).or_default().extend(list);
+            }
+            for (name, text) in file.define {
+                if define.insert(name.clone(), text).is_some() {
+                    return Err(format!("`{name}` is defined twice"));
+                }
+            }
+            bounds.extend(file.bound);
+            to.extend(file.to);
+            and.extend(file.and);
+            let prose = file.prose;
+            rules.extend(file.rule.into_iter().map(|mut rule| {
+                rule.prose = prose;
+                rule
+            }));
         }
-        for (class, words) in file.words.values().enumerate() {
-            for (word, value) in words {
+        let mut lexicon = Lexicon {
+            language,
+            class_names: words.keys().cloned().collect(),
+            class_sets: Vec::new(),
+            candidates: Vec::new(),
+            words: BTreeMap::new(),
+            entries: Vec::new(),
+            table: Vec::new(),
+            spelled: Vec::new(),
+            grammar: Grammar::default(),
+            bounds: Bounds::default(),
+        };
+        if lexicon.class_names.len() > 250 {
+            return Err("more than 250 classes of words".into());
+        }
+        for (class, list) in words.values().enumerate() {
+            for (word, value) in list {
                 let id = lexicon.intern(word);
                 let entry = &mut lexicon.entries[usize::from(id.0)];
                 entry.classes.push((ClassId(class as u8), *value));
             }
         }
-        for word in &file.needs_capital {
+        for word in &capitals {
             let id = lexicon.intern(word);
             lexicon.entries[usize::from(id.0)].needs_capital = true;
         }
-        lexicon.grammar = Grammar::compile(&file.define, file.rule, &mut lexicon)?;
+        lexicon.grammar = Grammar::compile(&define, rules, &mut lexicon)?;
+        lexicon.bounds = Bounds::compile(&bounds, &to, &and, &mut lexicon);
+        lexicon.index();
         Ok(lexicon)
+    }
+
+    /// The table of words by their hash, and the rules of each word.
+    fn index(&mut self) {
+        let size = (self.words.len() * 4).next_power_of_two();
+        self.table = vec![(0, EMPTY); size];
+        self.spelled = vec![Box::default(); self.entries.len()];
+        for (word, id) in &self.words {
+            let hash = hash(word);
+            let mut at = hash as usize & (size - 1);
+            while self.table[at].1 != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            self.table[at] = (hash, id.0);
+            self.spelled[usize::from(id.0)] = word.clone();
+        }
+        self.class_sets = vec![0; self.class_names.len()];
+        for number in 0..self.entries.len() {
+            let entry = &self.entries[number];
+            let group = entry.classes.first().map(|(class, _)| *class);
+            let (hidden, shown) = match entry.needs_capital {
+                true => (None, group),
+                false => (group, group),
+            };
+            let literal = entry.literal;
+            let sets = [hidden, shown].map(|group| match (group, literal) {
+                (None, false) => look::UNKNOWN,
+                _ => look::word(number as u16, group),
+            });
+            for (class, _) in &entry.classes {
+                self.class_sets[usize::from(class.0)] |= sets[0] | sets[1];
+            }
+            self.entries[number].sets = sets;
+        }
+        let mut grammar = std::mem::take(&mut self.grammar);
+        grammar.index(self);
+        // Words of one set share their rules.
+        let mut known: BTreeMap<(Set, usize), u16> = BTreeMap::new();
+        for number in 0..self.entries.len() {
+            let word = Some(WordId(number as u16));
+            for scope in [Scope::Dateline, Scope::Prose] {
+                for capital in [false, true] {
+                    let set = self.entries[number].sets[usize::from(capital)];
+                    let next = self.candidates.len() as u16;
+                    let at = *known.entry((set, scope as usize)).or_insert(next);
+                    if at == next {
+                        let found =
+                            grammar.candidates_for(Kind::Word { word, capital }, self, scope);
+                        self.candidates.push(found);
+                    }
+                    self.entries[number].rules[scope as usize][usize::from(capital)] = at;
+                }
+            }
+        }
+        self.grammar = grammar;
+    }
+
+    /// The set that holds a word.
+    #[inline]
+    pub(super) fn set(&self, word: WordId, capital: bool) -> Set {
+        self.entries[usize::from(word.0)].sets[usize::from(capital)]
+    }
+
+    /// The set that holds every word of a class.
+    pub(super) fn set_of_class(&self, class: ClassId) -> Set {
+        self.class_sets[usize::from(class.0)]
+    }
+
+    /// The rules that can begin with a word.
+    pub(super) fn rules(&self, word: WordId, capital: bool, scope: Scope) -> &Candidates {
+        let at = self.entries[usize::from(word.0)].rules[scope as usize][usize::from(capital)];
+        &self.candidates[usize::from(at)]
     }
 
     /// The id of a word, which is added if it is new.
@@ -94,9 +241,15 @@ impl Lexicon {
             return *id;
         }
         let id = WordId(self.entries.len() as u16);
-        self.longest = self.longest.max(word.len());
         self.words.insert(word.into(), id);
         self.entries.push(Entry::default());
+        id
+    }
+
+    /// The id of a word that a pattern names.
+    pub(super) fn intern_literal(&mut self, word: &str) -> WordId {
+        let id = self.intern(word);
+        self.entries[usize::from(id.0)].literal = true;
         id
     }
 
@@ -105,32 +258,24 @@ impl Lexicon {
         Some(ClassId(at as u8))
     }
 
-    /// The classes to which a word belongs.
-    pub(super) fn classes(
-        &self,
-        word: WordId,
-        capital: bool,
-    ) -> impl Iterator<Item = ClassId> + use<'_> {
-        let entry = &self.entries[usize::from(word.0)];
-        let hidden = entry.needs_capital && !capital;
-        let classes = if hidden { &[] } else { &entry.classes[..] };
-        classes.iter().map(|(class, _)| *class)
-    }
-
     /// The lexicon's word for these letters, whatever their case.
     pub fn word(&self, text: &str) -> Option<WordId> {
-        if text.len() > self.longest {
-            return None;
-        }
-        let mut buffer = [0u8; 32];
-        if text.is_ascii() {
-            let lower = buffer.get_mut(..text.len())?;
-            lower.copy_from_slice(text.as_bytes());
-            lower.make_ascii_lowercase();
-            let lower = std::str::from_utf8(lower).ok()?;
-            self.words.get(lower).copied()
-        } else {
-            self.words.get(text.to_lowercase().as_str()).copied()
+        self.hashed(text, hash(text))
+    }
+
+    /// The same for a word whose [`hash`] is known.
+    pub(super) fn hashed(&self, text: &str, hash: u32) -> Option<WordId> {
+        let mask = self.table.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let (found, id) = self.table[at];
+            if id == EMPTY {
+                return None;
+            }
+            if found == hash && same_letters(&self.spelled[usize::from(id)], text) {
+                return Some(WordId(id));
+            }
+            at = (at + 1) & mask;
         }
     }
 
@@ -143,4 +288,22 @@ impl Lexicon {
         let found = entry.classes.iter().find(|(c, _)| *c == class);
         found.map(|(_, value)| *value)
     }
+}
+
+/// One step of the hash of a word: FNV-1a over its bytes, ASCII letters in lower case.
+#[inline]
+pub(super) fn hash_step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
+}
+
+/// Where the hash of a word begins.
+pub(super) const HASH_BEGIN: u32 = 0x811c_9dc5;
+
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(HASH_BEGIN, hash_step)
+}
+
+/// Whether a word of the lexicon, in lower case, has these letters.
+fn same_letters(lower: &str, text: &str) -> bool {
+    lower.eq_ignore_ascii_case(text) || (!text.is_ascii() && lower == text.to_lowercase())
 }

@@ -5,21 +5,29 @@
 //! takes the rest, and a table's cells go through the same grammar. What the words leave out is
 //! completed from their context, and only then placed on the time line by the clock of a place.
 
+mod bounds;
 mod complete;
 mod envelope;
 mod gazetteer;
+mod genre;
 mod grammar;
 mod head;
 mod lexicon;
 mod locate;
+mod look;
+mod mentions;
 mod oddity;
+mod point;
 mod position;
 mod prose;
 mod reading;
+mod resolve;
+mod said;
 mod scan;
 mod stage;
 mod table;
 mod token;
+mod told;
 mod volume;
 
 pub use complete::{Completed, Context, Problem, complete};
@@ -27,21 +35,37 @@ pub use envelope::envelope;
 pub use gazetteer::{Gazetteer, Located, Override};
 pub use grammar::{Grammar, RuleText};
 pub use lexicon::Lexicon;
+pub use mentions::{MentionOptions, mentions};
+pub use point::Point;
 pub use prose::prose;
 pub use reading::{Clock, Fields, Reading, ZoneWords};
+pub use said::{DayPart, Modifier, Said, Step, Unit};
 pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
+pub use told::{Genre, Known, Told};
 pub use volume::volume;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::zone::Fold;
-use crate::model::{CivilDate, Document, Event, Zone};
+use crate::model::{CivilDate, CivilSpan, Document, Event, Zone};
 use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The words of a project beside the bundled ones.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    /// Stages, their words and order.
+    pub stages: Stages,
+    /// Places and offices.
+    pub gazetteer: Gazetteer,
+}
 
 /// What a reader of dates may assume.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// Stages and places; `None` is the bundled ones.
+    pub vocabulary: Option<Arc<Vocabulary>>,
     /// The clock where nothing better is known.
     pub assume_zone: Option<Zone>,
     /// What to do with a clock time that was shown twice.
@@ -50,6 +74,50 @@ pub struct Options {
     pub reference_date: Option<CivilDate>,
     /// Which facts become events.
     pub facts: Facts,
+}
+
+impl Options {
+    /// The stages to read by.
+    pub fn stages(&self) -> &Stages {
+        match &self.vocabulary {
+            Some(own) => &own.stages,
+            None => Stages::bundled(),
+        }
+    }
+
+    /// The places to read by.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        match &self.vocabulary {
+            Some(own) => &own.gazetteer,
+            None => Gazetteer::bundled(),
+        }
+    }
+}
+
+/// A date that stands alone, in EDTF, ISO or words, and the zone if it carries one; `None` if it
+/// is no whole date.
+///
+/// ```
+/// use annals::extract::read_date;
+/// let (span, zone) = read_date("4 November 1945, 0120Z").unwrap();
+/// assert_eq!(span.begin.unwrap().to_string(), "1945-11-04T01:20:00");
+/// assert_eq!(zone.unwrap().to_string(), "UTC");
+/// ```
+pub fn read_date(words: &str) -> Option<(CivilSpan, Option<Zone>)> {
+    if let Some(read) = crate::notation::edtf::parse(words) {
+        return Some(read);
+    }
+    let found = scan(words, Lexicon::english());
+    let [(reading, _)] = found.readings.as_slice() else {
+        return None;
+    };
+    let done = complete(reading, Context::default()).ok()?;
+    let zone = match &reading.begin.zone {
+        Some(ZoneWords::Offset(0, _)) => Some(Zone::Utc),
+        Some(ZoneWords::Offset(seconds, _)) => Some(Zone::Fixed(*seconds)),
+        _ => None,
+    };
+    Some((done.span, zone))
 }
 
 /// Which dates of a text become events.
@@ -98,7 +166,7 @@ pub enum Covered {
 ///     source: "cable-7.txt".into(),
 ///     path: "cable-7.txt".into(),
 ///     text: "from SOCHI\nsent at 0120 4 November 1945".into(),
-///     markup: None,
+///     ..Document::default()
 /// };
 /// let found = document(&cable, &Options::default());
 /// assert_eq!(found.events[0].event_id, "cable-7/sent");

@@ -4,7 +4,7 @@ use super::complete::{Context, Problem, complete};
 use super::head::Head;
 use super::oddity;
 use super::scan::scan;
-use super::{Extracted, Gazetteer, Lexicon, Options};
+use super::{Extracted, Lexicon, Options};
 use crate::diagnostic::Severity;
 use crate::model::{Document, Event, Provenance, ZoneBasis};
 
@@ -16,7 +16,7 @@ const LABEL: usize = 160;
 /// A date without a year takes that of the last whole date before it.
 pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extracted {
     let text = &document.text;
-    let head = Head::read(text, Gazetteer::bundled());
+    let head = Head::read(text, options.gazetteer());
     let found = scan(text, Lexicon::english());
     let mut out = Extracted::default();
     let mut date = options.reference_date;

@@ -2,6 +2,7 @@
 
 use super::grammar::{BEGIN, Capture, END, Match};
 use super::lexicon::Lexicon;
+use super::said::{DayPart, Modifier, Said, Step, Unit};
 use super::token::Token;
 use std::fmt;
 use std::ops::Range;
@@ -11,12 +12,16 @@ use std::ops::Range;
 pub struct Reading {
     /// The rule that read it.
     pub rule: String,
+    /// Its number in the grammar.
+    pub rule_number: usize,
     /// The bytes of its words.
     pub bytes: Range<usize>,
     /// The date or clock; of a range, its beginning.
     pub begin: Fields,
     /// The end of a range.
     pub end: Option<Fields>,
+    /// The ends of a range or the items of a list, each with its bytes; empty for one date.
+    pub parts: Vec<(Range<usize>, Fields)>,
 }
 
 /// The fields that words fill. What they do not say is `None`.
@@ -42,6 +47,8 @@ pub struct Fields {
     pub zone: Option<ZoneWords>,
     /// Circa.
     pub approximate: bool,
+    /// What prose says beside.
+    pub said: Said,
 }
 
 /// A clock time as written.
@@ -80,11 +87,23 @@ impl Fields {
 
     /// What is missing taken from `other`: of a range, `3` from `5 May 1943`; `3:10` from `4:55 p.m.`
     fn inherit(&mut self, other: &Fields) {
+        if self.year.is_none()
+            && let (Some(short), Some(whole)) = (self.short_year, other.year)
+        {
+            // `1957–60`: the same century, or the next.
+            let year = whole.div_euclid(100) * 100 + short;
+            self.year = Some(if year < whole { year + 100 } else { year });
+        }
         self.year = self.year.or(other.year);
         self.short_year = self.short_year.or(other.short_year);
         self.month = self.month.or(other.month);
         self.day = self.day.or(other.day);
         self.zone = self.zone.take().or_else(|| other.zone.clone());
+        self.said.same_year = self.said.same_year.or(other.said.same_year);
+        if other.said.before_christ && !self.said.era {
+            (self.said.before_christ, self.said.era) = (true, true);
+            self.year = self.year.map(|y| if y > 0 { 1 - y } else { y });
+        }
     }
 }
 
@@ -99,6 +118,8 @@ impl Reading {
                 ..Fields::default()
             },
             end: None,
+            parts: Vec::new(),
+            rule_number: usize::MAX,
         }
     }
 
@@ -114,39 +135,67 @@ impl Reading {
         let (mut shared, mut parts, mut part) = (Vec::new(), Vec::new(), None);
         for capture in &found.captures {
             match capture.field {
-                BEGIN => part = Some(Vec::new()),
-                END => parts.extend(part.take()),
+                BEGIN => part = Some((capture.token as usize, Vec::new())),
+                END => parts.extend(part.take().map(|(at, c)| (at..capture.token as usize, c))),
                 _ => match &mut part {
-                    Some(part) => part.push(*capture),
+                    Some((_, part)) => part.push(*capture),
                     None => shared.push(*capture),
                 },
             }
         }
+        for given in &grammar.rules()[found.rule].given {
+            shared.push(*given);
+        }
+        let shared_from = shared.iter().map(|c| c.token as usize).min();
         let shared = reader.fields(&shared);
-        let first = tokens[found.start].start as usize;
-        let last = tokens[found.end - 1].end as usize;
-        let (begin, end) = match parts.as_slice() {
-            [from, to] => {
-                let (mut begin, end) = (reader.draft(from), reader.draft(to));
-                // `3:10–4:55 p.m.`: the first clock is of the same half of the day.
-                let same_half = begin.hour.unwrap_or(0) % 12 <= end.hour.unwrap_or(0) % 12;
-                if begin.half.is_none() && end.half.is_some() && same_half {
-                    (begin.half, begin.of_twelve) = (end.half, true);
-                }
-                let (mut begin, mut end) = (begin.finish(), end.finish());
-                begin.inherit(&shared);
-                end.inherit(&shared);
-                begin.inherit(&end);
-                end.inherit(&begin);
-                (begin, Some(end))
-            }
-            _ => (shared, None),
+        let bytes_of = |range: Range<usize>| {
+            tokens[range.start].start as usize..tokens[range.end - 1].end as usize
         };
+        let (begin, end, parts) = match parts.len() {
+            0 | 1 => (shared, None, Vec::new()),
+            last => {
+                let mut drafts: Vec<Draft> = parts.iter().map(|(_, c)| reader.draft(c)).collect();
+                // `3:10–4:55 p.m.`: the first clock is of the same half of the day.
+                if let [begin, end] = drafts.as_mut_slice() {
+                    let same_half = begin.hour.unwrap_or(0) % 12 <= end.hour.unwrap_or(0) % 12;
+                    if begin.half.is_none() && end.half.is_some() && same_half {
+                        (begin.half, begin.of_twelve) = (end.half, true);
+                    }
+                }
+                let mut fields: Vec<Fields> = drafts.into_iter().map(Draft::finish).collect();
+                for own in &mut fields {
+                    own.inherit(&shared);
+                }
+                for i in (1..last).rev() {
+                    let later = fields[i].clone();
+                    fields[i - 1].inherit(&later);
+                }
+                for i in 1..last {
+                    let earlier = fields[i - 1].clone();
+                    fields[i].inherit(&earlier);
+                }
+                let mut out = Vec::with_capacity(last);
+                for (i, own) in fields.iter().enumerate() {
+                    let mut range = parts[i].0.clone();
+                    if i == 0 {
+                        range.start = shared_from.map_or(range.start, |f| f.min(range.start));
+                    }
+                    if i + 1 == last {
+                        range.end = found.end;
+                    }
+                    out.push((bytes_of(range), own.clone()));
+                }
+                (fields[0].clone(), Some(fields[last - 1].clone()), out)
+            }
+        };
+        let bytes = bytes_of(found.start..found.end);
         Reading {
             rule: rule.name.clone(),
-            bytes: first..last,
+            rule_number: found.rule,
+            bytes,
             begin,
             end,
+            parts,
         }
     }
 }
@@ -160,6 +209,7 @@ struct Reader<'a> {
 /// Fields with the halves of a clock of twelve still apart.
 #[derive(Default)]
 struct Draft {
+    words: ClockWords,
     fields: Fields,
     hour: Option<u32>,
     of_twelve: bool,
@@ -190,11 +240,19 @@ impl Reader<'_> {
                 "other-day" => fields.other_day = Some(value),
                 "tens" => tens = value,
                 "ordinal" => fields.day = Some(tens + value),
-                "month" | "mon" | "roman" => fields.month = Some(value),
+                "month" | "mon" | "roman" | "safemonth" | "riskymonth" => {
+                    fields.month = Some(value)
+                }
                 "year" => fields.year = Some(value as i32),
                 "short-year" => fields.short_year = Some(value as i32),
-                "era" if capture.value < 0 => fields.year = fields.year.map(|y| 1 - y),
-                "weekday" => fields.weekday = Some(value),
+                "era" | "eraletter" => {
+                    fields.said.era = true;
+                    fields.said.before_christ = capture.value < 0;
+                    if capture.value < 0 {
+                        fields.year = fields.year.map(|y| 1 - y);
+                    }
+                }
+                "weekday" | "weekdayname" => fields.weekday = Some(value),
                 "season" => fields.season = Some(value),
                 "circa" => fields.approximate = true,
                 "hour" => (draft.hour, draft.of_twelve) = (Some(value), true),
@@ -208,7 +266,7 @@ impl Reader<'_> {
                 "minute" => draft.minute = Some(value),
                 "second" => draft.second = Some(value),
                 "fraction" => draft.fraction = Some(microseconds(value, capture.digits)),
-                "meridiem" | "meridiemletter" => draft.half = Some(value),
+                "meridiem" | "meridiemletter" | "half-part" => draft.half = Some(value),
                 "other-meridiem" => draft.other_half = Some(value),
                 "namedclock" => {
                     draft.hour = Some(value / 60);
@@ -234,7 +292,8 @@ impl Reader<'_> {
                     };
                 }
                 "zone-minutes" => draft.zone_size += capture.value,
-                _ => {}
+                other if other.starts_with("clock-") => draft.words.take(other, value),
+                other => say(&mut fields.said, other, capture),
             }
         }
         draft
@@ -247,8 +306,113 @@ fn microseconds(value: u32, digits: u8) -> (u32, u8) {
     (value.min(999_999) as u32, digits)
 }
 
+/// A clock in words: "twenty past one".
+#[derive(Default)]
+struct ClockWords {
+    hour: Option<u32>,
+    minutes: u32,
+    /// Minutes are past the hour (1) or to it (−1).
+    side: i64,
+}
+
+impl ClockWords {
+    fn take(&mut self, field: &str, value: u32) {
+        let side = match value {
+            1 => 1,
+            _ => -1,
+        };
+        match field {
+            "clock-hour" => self.hour = Some(value),
+            "clock-minute" => self.minutes += value,
+            "clock-side" => self.side = side,
+            "clock-half" => (self.minutes, self.side) = (30, side),
+            "clock-quarter" => (self.minutes, self.side) = (15, side),
+            _ => {}
+        }
+    }
+
+    /// Hour and minute of a clock of twelve.
+    fn read(&self) -> Option<(u32, u32)> {
+        let hour = self.hour.filter(|h| (1..=12).contains(h))?;
+        let minutes = i64::from(hour) * 60 + self.side * i64::from(self.minutes);
+        let minutes = minutes.rem_euclid(12 * 60) as u32;
+        let hour = match minutes / 60 {
+            0 => 12,
+            hour => hour,
+        };
+        Some((hour, minutes % 60))
+    }
+}
+
+/// One captured word of prose.
+fn say(said: &mut Said, field: &str, capture: &Capture) {
+    let value = capture.value as i32;
+    let number = u32::try_from(capture.value).unwrap_or(u32::MAX);
+    let modifier = Modifier::from_word(capture.value);
+    match field {
+        "decade" => said.decade = Some(value),
+        "decade-word" | "decadeword" => said.short_decade = Some(value),
+        "century" | "century-tens" => said.century = Some(said.century.unwrap_or(0) + value),
+        "quarter" => said.quarter = Some(number),
+        "quarter-last" => said.quarter = Some(0),
+        "half" => said.half = Some(number),
+        "half-last" => said.half = Some(0),
+        "part" | "dawnpart" | "daytime" => said.part = DayPart::from_word(capture.value),
+        "tonight" => {
+            said.part = DayPart::from_word(capture.value);
+            said.day_word = Some(0);
+        }
+        "modifier" => said.modifier = modifier,
+        "durmod" | "overword" => said.roughly = modifier,
+        "step" | "samestep" => said.step = Some(Step::Told(value)),
+        "deictic-step" => said.step = Some(Step::Written(value)),
+        "unit" | "quarterword" => said.unit = Unit::from_word(capture.value),
+        "yearly" => {
+            said.unit = Unit::from_word(capture.value);
+            said.every = true;
+        }
+        "everyword" => said.every = true,
+        "count" | "count-a" => {
+            let tenths = number.saturating_mul(10);
+            said.tenths = Some(said.tenths.unwrap_or(0).saturating_add(tenths));
+        }
+        "count-tenths" if capture.digits == 1 => {
+            said.tenths = Some(said.tenths.unwrap_or(0).saturating_add(number));
+        }
+        "count-half" | "halfword" => said.tenths = Some(said.tenths.unwrap_or(0) + 5),
+        "vague" => said.vague = true,
+        "direction" => {
+            said.direction = Some(value.signum());
+        }
+        "ago" => {
+            said.direction = Some(value);
+            said.ago = true;
+        }
+        "same-year" => said.same_year = Some(value),
+        "within" => said.within = Some(value),
+        "dayword" => said.day_word = Some(value),
+        "feast" => said.feast = Some(value),
+        "feast-eve" => said.eve = true,
+        "old-day" => said.old_day = Some(number),
+        "old-style" => said.old_style = true,
+        "dual-year" => said.dual_year = Some(number),
+        "pastspan" => said.span = true,
+        "week-of" => said.week = Some(value),
+        "single" => {
+            said.tenths = Some(10);
+            said.unit = said.unit.or(Unit::from_word(capture.value));
+        }
+        "event" => said.event = Some(capture.token),
+        "next-day" => said.next_day = Some(number),
+        _ => {}
+    }
+}
+
 impl Draft {
-    fn finish(self) -> Fields {
+    fn finish(mut self) -> Fields {
+        if let Some((hour, minute)) = self.words.read() {
+            (self.hour, self.minute, self.of_twelve) = (Some(hour), Some(minute), true);
+        }
         let mut fields = self.fields;
         if self.zone_sign != 0 && self.zone_size <= 18 * 60 {
             let seconds = self.zone_sign * self.zone_size as i32 * 60;

@@ -1,5 +1,6 @@
 //! Finds every time expression of a text: one pass, longest match, left to right.
 
+use super::grammar::Scope;
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use super::token::{Token, tokens};
@@ -26,7 +27,10 @@ pub fn scan(text: &str, lexicon: &Lexicon) -> Scan {
     let mut readings = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match lexicon.grammar.longest(lexicon, &tokens, at) {
+        match lexicon
+            .grammar
+            .longest(lexicon, &tokens, at, Scope::Dateline)
+        {
             Some(found) => {
                 let reading = Reading::new(text, &tokens, lexicon, &found);
                 readings.push((reading, found.start..found.end));
@@ -46,7 +50,7 @@ mod tests {
     fn every_example_of_every_rule_reads_as_the_file_says() {
         let lexicon = Lexicon::english();
         let mut wrong = Vec::new();
-        for rule in lexicon.grammar.rules() {
+        for rule in lexicon.grammar.rules().iter().filter(|r| !r.text.prose) {
             assert!(!rule.text.examples.is_empty(), "{}", rule.text.name);
             for (text, expected) in &rule.text.examples {
                 let found = scan(text, lexicon);

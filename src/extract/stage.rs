@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The stages of a message's way, in order, with their words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stages {
     list: Vec<Definition>,
     /// By first word: the words of the phrase and its stage.
@@ -26,7 +26,7 @@ pub enum End {
     Recipient,
 }
 
-#[derive(Debug, serde::Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Definition {
     name: String,
@@ -74,23 +74,82 @@ impl Stages {
     /// What the TOML reader says.
     pub fn parse(text: &str) -> Result<Stages, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let mut phrases: HashMap<String, Vec<(Vec<String>, usize)>> = HashMap::new();
-        for (rank, stage) in file.stage.iter().enumerate() {
+        let mut stages = Stages {
+            list: file.stage,
+            phrases: HashMap::new(),
+            gap: file.gap.words,
+            subject: file.subject.words,
+        };
+        stages.index();
+        Ok(stages)
+    }
+
+    /// Adds words for a stage. A new stage comes last; it happens at the end of the stage that had
+    /// its words before, else where the message goes.
+    pub fn add(&mut self, stage: &str, words: &[String]) {
+        let known = self.list.iter().position(|s| s.name == stage);
+        let before = self.list.iter().find(|s| {
+            let has = |word: &str| s.words.iter().any(|w| w == word);
+            has(stage) || words.iter().any(|w| has(w))
+        });
+        let at = before.map_or(End::Recipient, |s| s.at);
+        let rank = known.unwrap_or_else(|| {
+            self.list.push(Definition {
+                name: stage.to_owned(),
+                at,
+                words: Vec::new(),
+            });
+            self.list.len() - 1
+        });
+        for phrase in words {
+            // "telephoned at": what stands before the clock is no part of the word.
+            let phrase = phrase.trim().to_lowercase();
+            let phrase = phrase.trim_end_matches(" at").to_owned();
+            let phrase = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
+            if phrase.is_empty() {
+                continue;
+            }
+            // A word that meant another stage means this one now.
+            for other in &mut self.list {
+                other.words.retain(|w| *w != phrase);
+            }
+            self.list[rank].words.push(phrase);
+        }
+        self.index();
+    }
+
+    /// Puts some stages into an order; the places they hold among the others stay the same.
+    pub fn order(&mut self, names: &[String]) {
+        for name in names {
+            if !self.list.iter().any(|s| s.name == *name) {
+                self.add(name, &[]);
+            }
+        }
+        let rank = |name: &str| names.iter().position(|n| n == name);
+        let slots: Vec<usize> = (0..self.list.len())
+            .filter(|i| rank(&self.list[*i].name).is_some())
+            .collect();
+        let mut wanted: Vec<Definition> = slots.iter().map(|i| self.list[*i].clone()).collect();
+        wanted.sort_by_key(|s| rank(&s.name));
+        for (slot, stage) in slots.into_iter().zip(wanted) {
+            self.list[slot] = stage;
+        }
+        self.index();
+    }
+
+    /// Finds the phrases again after the list has changed.
+    fn index(&mut self) {
+        self.phrases.clear();
+        for (rank, stage) in self.list.iter().enumerate() {
             for phrase in &stage.words {
                 let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
                 let first = words[0].clone();
-                phrases.entry(first).or_default().push((words, rank));
+                self.phrases.entry(first).or_default().push((words, rank));
             }
         }
-        for list in phrases.values_mut() {
+        for list in self.phrases.values_mut() {
             list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         }
-        Ok(Stages {
-            list: file.stage,
-            phrases,
-            gap: file.gap.words,
-            subject: file.subject.words,
-        })
     }
 
     /// The place of a stage in the order; stages that no file names come last.

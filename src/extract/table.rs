@@ -8,7 +8,6 @@ use super::locate::{Spot, clock, place_named};
 use super::oddity::{self, At};
 use super::reading::{Reading, ZoneWords};
 use super::scan::scan;
-use super::stage::Stages;
 use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
 use crate::diagnostic::{Code, Severity};
 use crate::model::{
@@ -25,7 +24,7 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     if native::is_native(&table.headers) {
         return native::read(table);
     }
-    let columns = Columns::of(&table.headers, Stages::bundled());
+    let columns = Columns::of(&table.headers, options.stages());
     let mut out = Extracted::default();
     for row in &table.rows {
         let mut reader = RowReader {
@@ -33,7 +32,7 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
             row,
             columns: &columns,
             options,
-            gazetteer: Gazetteer::bundled(),
+            gazetteer: options.gazetteer(),
             out: &mut out,
         };
         reader.read();
@@ -43,8 +42,8 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
 }
 
 /// Whether a table has a column that can date something.
-pub fn is_usable(headers: &[String]) -> bool {
-    native::is_native(headers) || !Columns::of(headers, Stages::bundled()).dated.is_empty()
+pub fn is_usable(headers: &[String], options: &Options) -> bool {
+    native::is_native(headers) || !Columns::of(headers, options.stages()).dated.is_empty()
 }
 
 /// A dated cell, read.
@@ -59,7 +58,7 @@ struct RowReader<'a> {
     row: &'a Row,
     columns: &'a Columns,
     options: &'a Options,
-    gazetteer: &'static Gazetteer,
+    gazetteer: &'a Gazetteer,
     out: &'a mut Extracted,
 }
 
@@ -321,7 +320,7 @@ impl RowReader<'_> {
             return dated.stage.clone();
         }
         let name = self.text(self.columns.stage)?;
-        let known = Stages::bundled().named(&name.to_lowercase());
+        let known = self.options.stages().named(&name.to_lowercase());
         Some(known.unwrap_or_else(|| Stage::new(name)))
     }
 

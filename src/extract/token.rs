@@ -1,6 +1,6 @@
 //! Text to tokens: words, numbers and marks, each with its bytes. Linear in the text.
 
-use super::lexicon::{Lexicon, WordId};
+use super::lexicon::{HASH_BEGIN, Lexicon, WordId, hash_step};
 
 /// A word, a number or a mark.
 #[derive(Clone, Copy, Debug)]
@@ -81,8 +81,9 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                 Kind::Number { value, digits }
             }
             b'a'..=b'z' | b'A'..=b'Z' => {
-                at = word_end(text, at);
-                word(&text[start..at], byte.is_ascii_uppercase(), lexicon)
+                let (end, hash) = word_end(text, at);
+                at = end;
+                word(&text[start..at], hash, byte.is_ascii_uppercase(), lexicon)
             }
             0..0x80 => {
                 at += 1;
@@ -96,8 +97,9 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                     continue;
                 }
                 if c.is_alphabetic() && !matches!(c, 'º' | 'ª') {
-                    at = word_end(text, at);
-                    word(&text[start..at], c.is_uppercase(), lexicon)
+                    let (end, hash) = word_end(text, at);
+                    at = end;
+                    word(&text[start..at], hash, c.is_uppercase(), lexicon)
                 } else {
                     at += c.len_utf8();
                     Kind::Mark(c)
@@ -116,25 +118,33 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     out
 }
 
-fn word_end(text: &str, start: usize) -> usize {
+/// Where a word ends, and the hash of its letters.
+fn word_end(text: &str, start: usize) -> (usize, u32) {
     let bytes = text.as_bytes();
-    let mut at = start;
+    let (mut at, mut hash) = (start, HASH_BEGIN);
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => at += 1,
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                hash = hash_step(hash, byte);
+                at += 1;
+            }
             0..0x80 => break,
             _ => match text[at..].chars().next() {
-                Some(c) if c.is_alphabetic() && !matches!(c, 'º' | 'ª') => at += c.len_utf8(),
+                Some(c) if c.is_alphabetic() && !matches!(c, 'º' | 'ª') => {
+                    let end = at + c.len_utf8();
+                    hash = bytes[at..end].iter().fold(hash, |h, b| hash_step(h, *b));
+                    at = end;
+                }
                 _ => break,
             },
         }
     }
-    at
+    (at, hash)
 }
 
-fn word(text: &str, capital: bool, lexicon: &Lexicon) -> Kind {
+fn word(text: &str, hash: u32, capital: bool, lexicon: &Lexicon) -> Kind {
     Kind::Word {
-        word: lexicon.word(text),
+        word: lexicon.hashed(text, hash),
         capital,
     }
 }

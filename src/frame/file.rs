@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::zone::DATABASE_VERSION;
 use polars::prelude::*;
-use std::io::{Read, Seek, Write};
+use std::io::Write;
 use std::path::Path;
 
 /// Version of the columns, kept in the file.
@@ -30,7 +30,7 @@ pub fn write_parquet(frame: &mut DataFrame, to: impl Write) -> Result<()> {
 /// # Errors
 /// A file that is damaged or is no Parquet.
 pub fn read_parquet(
-    from: impl Read + Seek + polars::io::mmap::MmapBytesReader,
+    from: impl polars::io::mmap::MmapBytesReader,
     path: &Path,
 ) -> Result<DataFrame> {
     ParquetReader::new(from)

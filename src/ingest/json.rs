@@ -4,6 +4,7 @@ use super::{Content, Input, shown};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::Result;
 use crate::model::{Cell, Document, Row, Table};
+use crate::notation::iso8601;
 use serde_json::{Map, Value};
 
 /// Reads JSON lines; a line that is no object is reported and left out.
@@ -38,6 +39,10 @@ pub(super) fn read(input: &Input, text: &str) -> Result<(Content, Vec<Diagnostic
                         source: input.source.clone(),
                         path: format!("{}:{number}", shown(&input.path)),
                         text: body.to_owned(),
+                        written: object
+                            .get("dct")
+                            .and_then(Value::as_str)
+                            .and_then(iso8601::date),
                         markup: None,
                         id,
                     });

@@ -11,7 +11,7 @@ mod walk;
 
 pub use walk::{Format, Input, Walk, walk};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::model::{Document, Table};
 use std::path::Path;
@@ -21,6 +21,8 @@ use std::path::Path;
 pub enum Content {
     /// A text.
     Document(Document),
+    /// The documents of a TEI file, in order.
+    Volume(Vec<Document>),
     /// A table of dated rows, or of events.
     Table(Table),
     /// JSON lines: documents and rows may be mixed.
@@ -40,6 +42,7 @@ pub fn read(input: &Input, bytes: Vec<u8>, format: Format) -> Result<(Content, V
     let text = text::decode(bytes, &input.path)?;
     match format {
         Format::Text => Ok((Content::Document(text::document(input, text)), Vec::new())),
+        Format::Tei => Ok(volume(input, text)),
         Format::Csv | Format::Tsv => csv::read(input, &text, format),
         Format::Ndjson => json::read(input, &text),
         Format::Parquet => Err(Error::Format {
@@ -48,6 +51,22 @@ pub fn read(input: &Input, bytes: Vec<u8>, format: Format) -> Result<(Content, V
             hint: String::new(),
         }),
     }
+}
+
+/// The documents of a TEI file; where the XML breaks, those before.
+fn volume(input: &Input, text: String) -> (Content, Vec<Diagnostic>) {
+    let path = shown(&input.path);
+    let read = tei::read(text, &input.id, &input.source, &path);
+    let broken = read.broken.map(|(line, message)| {
+        let message = format!("the XML breaks here: {message}; what stands before it was read");
+        Diagnostic::new(Severity::Error, Code::RowUnreadable, &path, message)
+            .at(line, 0)
+            .hint("check the file with an XML validator")
+    });
+    (
+        Content::Volume(read.documents),
+        broken.into_iter().collect(),
+    )
 }
 
 /// The format of a stream without a name, by its first bytes.
@@ -62,6 +81,7 @@ pub fn sniff(bytes: &[u8]) -> Format {
     let tabular = cells.len() > 1 && names_a_date(&cells);
     match first.chars().next() {
         Some('{') => Format::Ndjson,
+        Some('<') => Format::Tei,
         _ if tabular && header.contains('\t') => Format::Tsv,
         _ if tabular => Format::Csv,
         _ => Format::Text,

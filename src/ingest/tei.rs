@@ -344,6 +344,7 @@ impl Reading<'_> {
             source: source.to_owned(),
             path: path.to_owned(),
             text,
+            written: None,
             markup: Some(Box::new(Markup {
                 parts: current.parts,
                 title: Arc::clone(&self.title),

@@ -46,6 +46,6 @@ pub(super) fn document(input: &Input, text: String) -> Document {
         source: input.source.clone(),
         path: shown(&input.path),
         text,
-        markup: None,
+        ..Document::default()
     }
 }

@@ -26,6 +26,8 @@ pub enum Format {
     Csv,
     /// Tab-separated values.
     Tsv,
+    /// TEI: a volume of documents, or one letter.
+    Tei,
     /// One JSON object per line.
     Ndjson,
     /// Parquet, as annals writes it.
@@ -34,10 +36,11 @@ pub enum Format {
 
 impl Format {
     /// The names that `--input-format` takes.
-    pub const NAMES: [(&'static str, Format); 5] = [
+    pub const NAMES: [(&'static str, Format); 6] = [
         ("text", Format::Text),
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
+        ("tei", Format::Tei),
         ("ndjson", Format::Ndjson),
         ("parquet", Format::Parquet),
     ];
@@ -49,6 +52,7 @@ impl Format {
             "txt" | "text" => Some(Format::Text),
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
+            "xml" | "tei" => Some(Format::Tei),
             "ndjson" | "jsonl" => Some(Format::Ndjson),
             "parquet" => Some(Format::Parquet),
             _ => None,
@@ -157,7 +161,7 @@ fn folder(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Resu
                 "the folder `{}` has no document and no table",
                 path.display()
             ),
-            "annals reads .txt, .csv, .tsv, .ndjson, .jsonl and .parquet files",
+            "annals reads .txt, .xml (TEI), .csv, .tsv, .ndjson, .jsonl and .parquet files",
         ));
     }
     Ok(())

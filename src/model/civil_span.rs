@@ -66,11 +66,10 @@ impl CivilSpan {
     ) -> (When, Option<ClockOddity>) {
         let mut odd = None;
         let instant = |zone: Zone, local: LocalTime, is_end: bool| -> Option<Instant> {
-            let range = match is_end {
+            match is_end {
                 false => zone.bounds(local, local.plus(1), fold)?.earliest(),
                 true => zone.bounds(local.plus(-1), local, fold)?.latest(),
-            };
-            range
+            }
         };
         let (mut earliest, mut latest, mut core) = (None, None, None);
         match (zone, self.begin, self.end) {

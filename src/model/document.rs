@@ -1,6 +1,6 @@
 //! What a file holds once its bytes are read: a text, or a table.
 
-use super::Markup;
+use super::{CivilDate, Markup};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -15,6 +15,9 @@ pub struct Document {
     pub path: String,
     /// The text, exactly as in the file; of a marked file, without its tags.
     pub text: String,
+    /// The day the document was made, where its file says so: weak evidence, which anchors news
+    /// and letters and never fills a year in narrative.
+    pub written: Option<CivilDate>,
     /// What the markup says; `None` for plain text.
     pub markup: Option<Box<Markup>>,
 }

@@ -1,8 +1,8 @@
 //! Times in words: on the place's own clock, with that day's abbreviation, and in UTC.
 
-use super::names::{month_name, year_name};
 use super::shelf::{Shelf, local_bounds};
-use crate::model::instant::MINUTE;
+use crate::model::calendar::{month_name, year_name};
+use crate::model::instant::{HOUR, MINUTE};
 use crate::model::zone::{Offset, OffsetName};
 use crate::model::{CivilDate, Extent, LocalTime, Precision, Qualifier, When, Zone};
 
@@ -93,7 +93,11 @@ fn range_in_words(
             let size = b.micros().saturating_sub(a.micros());
             let (from, to) = (at(a, home, precision), at(b, home, precision));
             // Seconds and less are one point here: the last of a second prints as its fraction.
-            if from == to || size < MINUTE && precision < Precision::Minute {
+            let hour = a.hour_minute().1 == 0 && (59 * MINUTE..HOUR).contains(&size);
+            if precision == Precision::Hour && hour && extent == Extent::Moment {
+                // To the hour: `14 h`.
+                from.replace(":00", " h")
+            } else if from == to || size < MINUTE && precision < Precision::Minute {
                 from
             } else if extent == Extent::Stretch {
                 format!("{from} to {to}")
@@ -129,7 +133,7 @@ fn days_in_words(
             match (whole_years, whole_months, a.year() == b.year()) {
                 (true, _, true) => format!("in {}", year(a)),
                 (true, _, false) => format!("{}{join}{}", year(a), year(b)),
-                (_, true, true) if a.month() == b.month() => month_name(a.month()),
+                (_, true, true) if a.month() == b.month() => month_name(a.month()).to_owned(),
                 (_, true, true) => format!("{}{join}{}", short_month(a), short_month(b)),
                 (_, false, true) if a.month() == b.month() && extent == Extent::Moment => {
                     format!("{}–{}", a.day(), short_day(b))

@@ -3,9 +3,9 @@
 use super::Chronology;
 use super::clock::{Clock, clock};
 use super::delays;
-use super::names::{month_name, year_name};
 use super::shelf::{Shelf, local_bounds, within};
 use crate::latency::{Pair, Status};
+use crate::model::calendar::{month_name, year_name};
 use crate::model::{Calendar, DurationRange, Event, human_duration};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

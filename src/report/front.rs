@@ -3,9 +3,9 @@
 use super::Chronology;
 use super::clock::{abbreviation, offsets};
 use super::entry::{Fact, crosses_days};
-use super::names::year_name;
 use super::sections::thousands;
 use super::shelf::{Shelf, local_bounds};
+use crate::model::calendar::year_name;
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
 use crate::model::{Calendar, CivilDate, LocalTime, Qualifier, Zone};
 use serde::Serialize;
@@ -155,7 +155,7 @@ pub fn conventions(facts: &[Fact<'_>]) -> Vec<Convention> {
     rule(
         "Bounds",
         "A time is known to the unit in which it is printed: 01:20 is the minute from 01:20 to \
-         01:21. 14:00–14:59 is one moment between the two, 14:00 to 14:59 something that lasted; \
+         01:21, 14 h the hour from 14:00 to 15:00. 14:00–14:20 is one moment between the two, 14:00 to 14:20 something that lasted; \
          “by” is not later than, “from” not earlier than. A delay between two such times is \
          printed as the clocks give it; the tables add its lower and upper bound."
             .to_owned(),

@@ -10,7 +10,6 @@ mod entry;
 mod front;
 mod glyphs;
 mod index;
-mod names;
 mod pdf;
 pub mod sections;
 mod shelf;

@@ -6,9 +6,9 @@ use super::doubts::{Doubt, doubts};
 use super::entry::{Entry, Fact, entries, facts};
 use super::front::{Clockface, Convention, clockfaces, conventions, period, scope};
 use super::index::{Index, indexes};
-use super::names::{month_name, year_name};
 use super::shelf::Shelf;
 use crate::error::{Error, Result};
+use crate::model::calendar::{month_name, year_name};
 use serde::Serialize;
 
 /// From how many entries the title has a page of its own.

@@ -1,6 +1,6 @@
 //! Where an entry stands: under its day, its month, its year, or last of all.
 
-use super::names::{month_name, year_name};
+use crate::model::calendar::{month_name, year_name};
 use crate::model::zone::{UNKNOWN_EAST, UNKNOWN_WEST};
 use crate::model::{CivilDate, Extent, LocalTime, Precision, When};
 

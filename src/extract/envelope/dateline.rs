@@ -19,9 +19,9 @@ use std::ops::Range;
 
 /// The readers and tables that an envelope is read with.
 #[derive(Clone, Copy)]
-pub(super) struct Tools {
-    pub gazetteer: &'static Gazetteer,
-    pub stages: &'static Stages,
+pub(super) struct Tools<'a> {
+    pub gazetteer: &'a Gazetteer,
+    pub stages: &'a Stages,
 }
 
 /// Reads a dateline that the markup shows: every date in it is a stage of its message.
@@ -33,7 +33,7 @@ pub(super) fn dateline(
     sent: Option<CivilDate>,
     near: Option<CivilDate>,
     enclosure: u32,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Vec<Draft> {
     let phrases = tools.stages.find(piece.text, &piece.tokens);
@@ -75,7 +75,7 @@ fn written(
     tokens: Range<usize>,
     near: Option<CivilDate>,
     enclosure: u32,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Vec<Draft> {
     let joined = new_style(piece, piece.joined(tokens.clone()));
@@ -263,7 +263,7 @@ fn undated(
     piece: &Piece<'_>,
     tokens: Range<usize>,
     enclosure: u32,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Option<Draft> {
     let word = tokens.clone().find(|i| {
@@ -300,7 +300,7 @@ fn receipt(
     end: usize,
     near: Option<CivilDate>,
     follows: bool,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Draft {
     let (stage, at) = tools.stages.stage(phrase.stage);
@@ -359,7 +359,7 @@ fn place_of(
     before: Range<usize>,
     all: Range<usize>,
     day: Option<CivilDate>,
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Whereabouts {
     let is_word = |i: &usize| matches!(piece.tokens[*i].kind, Kind::Word { .. });

@@ -22,7 +22,7 @@ pub(super) fn staged(
     earlier: Option<&CivilSpan>,
     date: Option<CivilDate>,
     taken: &mut [bool],
-    tools: Tools,
+    tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn staged(
 
 /// The reading that belongs to a stage word: on its line, with nothing but names and small
 /// words between.
-fn reading_after(piece: &Piece<'_>, at: usize, taken: &[bool], tools: Tools) -> Option<usize> {
+fn reading_after(piece: &Piece<'_>, at: usize, taken: &[bool], tools: Tools<'_>) -> Option<usize> {
     let index = piece.reading_from(at);
     let start = piece.readings.get(index)?.1.start;
     let tokens = &piece.tokens;

@@ -1,11 +1,14 @@
 //! The story: from what was typed to events in a frame.
 
+mod overrides;
+
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::extract::{self, Covered, Extracted, Options};
+use crate::extract::{self, Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
 use crate::frame;
 use crate::ingest::{self, Content, Format, Input};
-use crate::model::Event;
+use crate::model::{Document, Event};
+use crate::project::Project;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -71,12 +74,17 @@ struct Part {
 ///
 /// # Errors
 /// If nothing at all could be read.
-pub fn load(typed: &[PathBuf], format: Option<Format>, options: &Options) -> Result<Loaded> {
+pub fn load(
+    typed: &[PathBuf],
+    format: Option<Format>,
+    options: &Options,
+    project: Option<&Project>,
+) -> Result<Loaded> {
     let walk = ingest::walk(typed);
     let parts: Vec<Part> = walk
         .inputs
         .par_iter()
-        .map(|input| part(input, format, options))
+        .map(|input| part(input, format, options, project))
         .collect();
     let mut out = Loaded {
         errors: walk.errors,
@@ -116,12 +124,82 @@ pub fn load(typed: &[PathBuf], format: Option<Format>, options: &Options) -> Res
         return Err(out.errors.swap_remove(0));
     }
     unique_ids(&mut out.events);
+    if let Some(project) = project {
+        let unused = overrides::apply(project, &mut out.events, options)?;
+        out.diagnostics.extend(unused);
+    }
     Ok(out)
 }
 
-fn part(input: &Input, format: Option<Format>, options: &Options) -> Part {
+/// The documents behind some inputs, as they stand in their files; tables are left out.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn documents(typed: &[PathBuf], format: Option<Format>) -> Result<Vec<Document>> {
+    let mut walk = ingest::walk(typed);
+    if !walk.errors.is_empty() {
+        return Err(walk.errors.swap_remove(0));
+    }
+    let mut out = Vec::new();
+    for input in &walk.inputs {
+        let by_name = Format::of(&input.path);
+        let bytes = bytes_of(input)?;
+        let format = format.or(by_name).unwrap_or_else(|| ingest::sniff(&bytes));
+        if format == Format::Parquet {
+            continue;
+        }
+        match ingest::read(input, bytes, format)?.0 {
+            Content::Document(document) => out.push(document),
+            Content::Volume(documents) | Content::Lines { documents, .. } => out.extend(documents),
+            Content::Table(_) => {}
+        }
+    }
+    Ok(out)
+}
+
+fn bytes_of(input: &Input) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let got = match input.path.as_os_str() == "-" {
+        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
+        false => std::fs::read(&input.path).map(|read| bytes = read),
+    };
+    got.map_err(|e| Error::read(&input.path, e))?;
+    Ok(bytes)
+}
+
+/// The stages and places of a project beside the bundled ones.
+///
+/// # Errors
+/// A name that is to stand for a place which nobody knows.
+pub fn vocabulary(project: &Project) -> Result<Vocabulary> {
+    let mut stages = Stages::bundled().clone();
+    for (stage, words) in &project.stages {
+        stages.add(stage, words);
+    }
+    for order in project.stage_order.values() {
+        stages.order(order);
+    }
+    let mut gazetteer = Gazetteer::bundled().clone();
+    for (name, place) in &project.places {
+        gazetteer
+            .add_alias(name, place)
+            .ok_or_else(|| Error::Format {
+                path: project.path.clone(),
+                message: format!("`{name}` is to stand for `{place}`, which is in no table"),
+                hint: "use a name of the gazetteer, such as `Moscow`".into(),
+            })?;
+    }
+    Ok(Vocabulary { stages, gazetteer })
+}
+
+fn part(
+    input: &Input,
+    format: Option<Format>,
+    options: &Options,
+    project: Option<&Project>,
+) -> Part {
     let mut out = Part::default();
-    match read(input, format, options) {
+    match read(input, format, options, project) {
         Ok((extracted, file)) => {
             out.extracted = extracted;
             out.file = Some(file);
@@ -135,24 +213,15 @@ fn read(
     input: &Input,
     format: Option<Format>,
     options: &Options,
+    project: Option<&Project>,
 ) -> Result<(Extracted, SourceFile)> {
-    let mut bytes = Vec::new();
-    let is_stream = input.path.as_os_str() == "-";
-    let got = match is_stream {
-        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-        false => std::fs::read(&input.path).map(|read| bytes = read),
-    };
-    got.map_err(|e| Error::read(&input.path, e))?;
+    let bytes = bytes_of(input)?;
     let file = SourceFile {
         name: input.source.clone(),
         bytes: bytes.len() as u64,
         sha256: hex(&Sha256::digest(&bytes)),
     };
-    let by_name = if is_stream {
-        None
-    } else {
-        Format::of(&input.path)
-    };
+    let by_name = Format::of(&input.path);
     let format = format.or(by_name).unwrap_or_else(|| ingest::sniff(&bytes));
     if format == Format::Parquet {
         let read = frame::read_parquet(Cursor::new(bytes), &input.path)?;
@@ -176,8 +245,15 @@ fn read(
     };
     match content {
         Content::Document(document) => take(extract::document(&document, options)),
-        Content::Table(table) => {
-            if !extract::is_usable(&table.headers) {
+        Content::Volume(documents) => take(extract::volume(&documents, options)),
+        Content::Table(mut table) => {
+            for header in &mut table.headers {
+                let ours = project.and_then(|p| p.columns.get(header.as_str()));
+                if let Some(ours) = ours {
+                    header.clone_from(ours);
+                }
+            }
+            if !extract::is_usable(&table.headers, options) {
                 let message = format!(
                     "no column of the table can date anything; it has {}",
                     table

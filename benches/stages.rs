@@ -1,0 +1,78 @@
+//! The stages and the whole journey. Figures are to be read beside each other, as ratios: `words`
+//! is the plainest work on the same text.
+
+use annals::extract::{Lexicon, Options, Stages, document, scan};
+use annals::frame::from_events;
+use annals::latency::{Key, Wanted, pairs, summaries};
+use annals::model::Document;
+use annals::pipeline;
+use divan::{Bencher, black_box, counter::BytesCount};
+use std::path::PathBuf;
+
+fn main() {
+    divan::main();
+}
+
+fn prose() -> String {
+    let cable = include_str!("../data/cables/cable-3523.txt");
+    cable.repeat(200)
+}
+
+fn telegrams() -> pipeline::Loaded {
+    let input = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data/telegrams"));
+    pipeline::load(&[input], None, &Options::default(), None)
+        .expect("the sample is part of the project")
+}
+
+#[divan::bench]
+fn words(bencher: Bencher) {
+    let text = prose();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| black_box(&text).split_whitespace().count());
+}
+
+#[divan::bench]
+fn scan_prose(bencher: Bencher) {
+    let text = prose();
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| scan(black_box(&text), Lexicon::english()).readings.len());
+}
+
+#[divan::bench]
+fn one_cable(bencher: Bencher) {
+    let cable = Document {
+        id: "cable-3523".into(),
+        source: "cable-3523.txt".into(),
+        path: "cable-3523.txt".into(),
+        text: include_str!("../data/cables/cable-3523.txt").into(),
+        ..Document::default()
+    };
+    bencher.bench(|| {
+        document(black_box(&cable), &Options::default())
+            .events
+            .len()
+    });
+}
+
+#[divan::bench]
+fn load_telegrams() -> usize {
+    telegrams().events.len()
+}
+
+#[divan::bench]
+fn frame_of_telegrams(bencher: Bencher) {
+    let loaded = telegrams();
+    bencher.bench(|| from_events(black_box(&loaded.events)).map(|f| f.height()));
+}
+
+#[divan::bench]
+fn delays_of_telegrams(bencher: Bencher) {
+    let loaded = telegrams();
+    let order: Vec<&str> = Stages::bundled().names().collect();
+    bencher.bench(|| {
+        let delays = pairs(black_box(&loaded.events), &order, &Wanted::default());
+        summaries(&delays, &[Key::Route]).len()
+    });
+}

@@ -1,0 +1,106 @@
+//! Words that make a bound or a range of a date: by, since, not later than, between … and.
+
+use super::lexicon::{Lexicon, WordId};
+use super::token::{Kind, Token};
+
+/// What the words before a date make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// "not later than", "by": it happened on it or before.
+    NotAfter,
+    /// "before": it happened on an earlier day.
+    Before,
+    /// "until": it lasted up to it.
+    Until,
+    /// "since", "from": it has lasted since.
+    Since,
+    /// "after": it happened on a later day.
+    After,
+    /// "not earlier than": it happened on it or after.
+    NotBefore,
+    /// "circa".
+    Circa,
+    /// "between": a range follows.
+    Between,
+}
+
+/// Words of a bound, as the file of the language has them.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundText {
+    /// The words, in order.
+    pub words: Vec<String>,
+    /// What they mean.
+    pub bound: Bound,
+}
+
+/// Words that join two dates into a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joint {
+    /// "to", "until", a dash: a stretch.
+    To,
+    /// "and": one moment between, after "between"; else a list.
+    And,
+}
+
+/// The compiled words.
+#[derive(Debug, Default)]
+pub struct Bounds {
+    before: Vec<(Vec<WordId>, Bound)>,
+    to: Vec<WordId>,
+    and: Vec<WordId>,
+}
+
+impl Bounds {
+    pub(super) fn compile(
+        bounds: &[BoundText],
+        to: &[String],
+        and: &[String],
+        lexicon: &mut Lexicon,
+    ) -> Bounds {
+        let mut words = |list: &[String]| list.iter().map(|w| lexicon.intern(w)).collect();
+        Bounds {
+            before: bounds.iter().map(|b| (words(&b.words), b.bound)).collect(),
+            to: words(to),
+            and: words(and),
+        }
+    }
+
+    /// The bound that the words before token `at` say; the longest words win.
+    pub fn before(&self, tokens: &[Token], at: usize) -> Option<Bound> {
+        // "c. 1943": the full stop of an abbreviation, and a bracket, stand between.
+        let mut end = at;
+        while end > 0 && matches!(tokens[end - 1].kind, Kind::Mark('.' | '[' | '(')) && at - end < 2
+        {
+            end -= 1;
+        }
+        let fits = |words: &[WordId]| {
+            words.len() <= end
+                && words
+                    .iter()
+                    .zip(&tokens[end - words.len()..end])
+                    .all(|(w, t)| matches!(t.kind, Kind::Word { word: Some(x), .. } if x == *w))
+        };
+        self.before
+            .iter()
+            .filter(|(words, _)| fits(words))
+            .max_by_key(|(words, _)| words.len())
+            .map(|(_, bound)| *bound)
+    }
+
+    /// What joins two dates between which these tokens stand.
+    pub fn joint(&self, between: &[Token]) -> Option<Joint> {
+        let [token] = between else { return None };
+        match token.kind {
+            Kind::Mark('–' | '—' | '-' | '/') => Some(Joint::To),
+            Kind::Word {
+                word: Some(word), ..
+            } if self.to.contains(&word) => Some(Joint::To),
+            Kind::Word {
+                word: Some(word), ..
+            } if self.and.contains(&word) => Some(Joint::And),
+            _ => None,
+        }
+    }
+}
