@@ -9,6 +9,8 @@ mod piece;
 mod receipt_place;
 mod remarks;
 mod staged;
+#[cfg(test)]
+mod tests;
 
 use super::complete::{Context, complete};
 use super::head::Head;

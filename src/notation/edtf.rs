@@ -1,8 +1,14 @@
 //! EDTF (ISO 8601-2, levels 0 to 2) to spans of the civil calendar. Parsing: crate `edtf-core`.
 
-use crate::model::instant::{DAY, SECOND};
+mod clock;
+mod rewrite;
+mod write;
+
+pub use write::write;
+
+use crate::model::instant::DAY;
 use crate::model::{CivilDate, CivilSpan, Extent, LocalTime, OpenEnd, Precision, Qualifier, Zone};
-use edtf_core::{Bound, Date, Edtf, IntervalEndpoint, SetKind, TimeShift};
+use edtf_core::{Bound, Date, Edtf, IntervalEndpoint, SetKind};
 
 /// What an EDTF string says: a span, and the zone if it carries one.
 ///
@@ -18,32 +24,36 @@ use edtf_core::{Bound, Date, Edtf, IntervalEndpoint, SetKind, TimeShift};
 /// assert!(edtf::parse("1914-13").is_none());
 /// ```
 pub fn parse(text: &str) -> Option<(CivilSpan, Option<Zone>)> {
-    let parsed = Edtf::parse(text).ok()?;
+    if text.contains('T') && !text.contains('/') {
+        return clock::date_time(text);
+    }
+    if let Some(span) = rewrite::boundless(text) {
+        let edtf = text.to_owned();
+        return Some((CivilSpan { edtf, ..span }, None));
+    }
+    let edtf = rewrite::modern(text);
+    let read = |text: &str| {
+        Edtf::parse(text)
+            .ok()
+            .and_then(|parsed| span(&parsed, text))
+    };
+    let span = read(&edtf).or_else(|| {
+        let marks = (edtf.contains(['?', '%']), edtf.contains(['~', '%']));
+        let span = rewrite::negative(&edtf, read)?;
+        Some(CivilSpan {
+            qualifier: qualifier(marks.0, marks.1),
+            ..span
+        })
+    })?;
+    Some((CivilSpan { edtf, ..span }, None))
+}
+
+/// The span of a parsed date, interval or set; `None` where the standard is stricter.
+fn span(parsed: &Edtf, text: &str) -> Option<CivilSpan> {
     let qualifier = qualifier(parsed.is_uncertain(), parsed.is_approximate());
-    let mut zone = None;
-    let span = match &parsed {
+    let span = match parsed {
         Edtf::Date(date) => date_span(date),
-        Edtf::DateTime(at) => {
-            let day = date_span(&at.date).begin?;
-            let clock = i64::from(at.time.hour) * 3600
-                + i64::from(at.time.minute) * 60
-                + i64::from(at.time.second);
-            zone = match at.time.shift {
-                Some(TimeShift::Utc) => Some(Zone::Utc),
-                Some(TimeShift::Offset { minutes, .. }) => {
-                    Some(Zone::Fixed(i32::from(minutes) * 60))
-                }
-                None => None,
-            };
-            let begin = day.plus(clock * SECOND);
-            CivilSpan {
-                begin: Some(begin),
-                end: Some(begin.plus(SECOND)),
-                precision: Precision::Second,
-                edtf: begin.date().to_string(),
-                ..CivilSpan::default()
-            }
-        }
+        Edtf::DateTime(_) => return None,
         Edtf::Interval(interval) => {
             let side = |end: &IntervalEndpoint| match end {
                 IntervalEndpoint::Date(date)
@@ -52,6 +62,16 @@ pub fn parse(text: &str) -> Option<(CivilSpan, Option<Zone>)> {
                 IntervalEndpoint::Open | IntervalEndpoint::Unknown => None,
             };
             let (from, to) = (side(&interval.start), side(&interval.end));
+            // An interval does not end on a coarser date that begins before it does, and has
+            // years of four figures.
+            let later = |a: &CivilSpan, b: &CivilSpan| a.begin > b.begin;
+            let backwards = from
+                .as_ref()
+                .zip(to.as_ref())
+                .is_some_and(|(a, b)| later(a, b));
+            if text.contains('Y') || (backwards && !text.contains('X')) {
+                return None;
+            }
             let open = |end: &IntervalEndpoint| matches!(end, IntervalEndpoint::Open);
             let core_begin = from.as_ref().and_then(|s| s.end);
             let core_end = to.as_ref().and_then(|s| s.begin);
@@ -84,16 +104,7 @@ pub fn parse(text: &str) -> Option<(CivilSpan, Option<Zone>)> {
             }
         }
     };
-    let edtf = match parsed {
-        Edtf::DateTime(_) => span.edtf.clone(),
-        _ => text.to_owned(),
-    };
-    let span = CivilSpan {
-        qualifier,
-        edtf,
-        ..span
-    };
-    Some((span, zone))
+    Some(CivilSpan { qualifier, ..span })
 }
 
 fn qualifier(uncertain: bool, approximate: bool) -> Qualifier {
@@ -191,5 +202,63 @@ mod tests {
         let (span, zone) = parse("1945-11-04T01:20:00+03:00").unwrap();
         assert_eq!(zone, Some(Zone::Fixed(10_800)));
         assert_eq!(span.precision, Precision::Second);
+    }
+
+    #[test]
+    fn shorter_and_older_forms_are_rewritten() {
+        let rewritten = |text: &str| parse(text).unwrap().0.edtf;
+        assert_eq!(rewritten("18"), "18XX");
+        assert_eq!(rewritten("187~"), "187X~");
+        assert_eq!(rewritten("18uu"), "18XX");
+        assert_eq!(rewritten("1871?~"), "1871%");
+        assert_eq!(rewritten("1871-02/open"), "1871-02/..");
+        assert_eq!(rewritten("[1871, 1873]"), "[1871,1873]");
+        assert!(parse("-00").is_none());
+    }
+
+    #[test]
+    fn negative_years_with_unspecified_figures_have_bounds() {
+        let owned = |a: &str, b: &str, p| (Some(a.to_owned()), Some(b.to_owned()), p);
+        assert_eq!(
+            bounds("-04XX"),
+            owned("-0499-01-01", "-0399-01-01", Precision::Century)
+        );
+        assert_eq!(
+            bounds("-043X-03-15"),
+            owned("-0439-03-15", "-0430-03-16", Precision::Decade)
+        );
+        assert_eq!(
+            bounds("-0431S2"),
+            owned("-0499-01-01", "-0399-01-01", Precision::Century)
+        );
+    }
+
+    #[test]
+    fn clocks_and_offsets_that_cannot_be_are_refused() {
+        let seconds = |text: &str| parse(text).map(|(s, _)| s.begin.unwrap().to_string());
+        assert_eq!(
+            seconds("1945-11-04T24:00:00").as_deref(),
+            Some("1945-11-05T00:00:00")
+        );
+        assert!(seconds("1945-11-04T01:20:07.25Z").is_some());
+        assert!(seconds("-0043-03-15T12:00:00+0130").is_some());
+        for text in [
+            "1945-11-04T24:00:01",
+            "1945-11-04T01:20:60",
+            "1945-11-04T01:20:00-13:00",
+            "1945-11-04T01:20:00-00:00",
+            "1945-11-04T01:20:00+14:30",
+            "1945-11-04T1:20:00",
+        ] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_interval_does_not_run_backwards() {
+        assert!(parse("1914-07-28/1914-07").is_none());
+        assert!(parse("1914-07-28/1914-XX").is_some());
+        assert!(parse("1914/1918").is_some());
+        assert_eq!(parse("../..").unwrap().0.open, OpenEnd::Both);
     }
 }

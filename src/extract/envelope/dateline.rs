@@ -193,6 +193,12 @@ fn completed(
                 done.span.qualifier = done.span.qualifier.and(Qualifier::Uncertain);
                 mark(&mut done.span.edtf, '?');
             }
+            if !follows
+                && done.inherited == Some("year")
+                && let Some(begin) = done.span.begin
+            {
+                remarks.year_assumed(&bytes, begin.date().year());
+            }
             remarks.completed(&bytes, &done);
             remarks.misread(&bytes);
             Some((bytes, done))

@@ -32,6 +32,12 @@ fn series() -> &'static [Series] {
     })
 }
 
+/// The places that the file names.
+#[cfg(test)]
+pub(super) fn places() -> impl Iterator<Item = &'static str> {
+    series().iter().map(|s| s.place.as_str())
+}
+
 /// Gives receipts without a place that of the volume's keepers, else that of the addressee.
 pub(super) fn fill(markup: &Markup, head: &Head, drafts: &mut [Draft], gazetteer: &Gazetteer) {
     let unplaced = |d: &Draft| d.end == End::Recipient && d.place == Whereabouts::Unsaid;

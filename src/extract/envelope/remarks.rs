@@ -51,6 +51,15 @@ impl<'a> Remarks<'a> {
         }
     }
 
+    /// A year that is not in the words of a dateline.
+    pub fn year_assumed(&mut self, bytes: &Range<usize>, year: i32) {
+        let message = format!(
+            "`{}` has no year; took {year} from the documents around it",
+            oddity::one_line(&self.document.words(bytes))
+        );
+        self.add(bytes.start, Severity::Note, Code::YearAssumed, message);
+    }
+
     /// A name that no gazetteer has.
     pub fn unknown_place(&mut self, byte: usize, name: &str) {
         let message = format!("the place `{name}` is in no table, so its clock is not known");
