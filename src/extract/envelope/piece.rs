@@ -80,6 +80,13 @@ impl<'a> Piece<'a> {
             .iter()
             .take_while(|(_, r)| r.end <= tokens.end);
         for (reading, range) in inside {
+            // Figures of which the grammar makes a year, and which are a misprinted clock.
+            let alone = reading.begin.month.is_none() && reading.begin.clock.is_none();
+            let glued_zone = self.tokens.get(range.end).is_some_and(|t| t.glued)
+                && self.year(range.end - 1).is_none();
+            if alone && glued_zone && matches!(self.tokens[range.end].kind, Kind::Word { .. }) {
+                continue;
+            }
             let joins = out.last_mut().is_some_and(|last| {
                 let gap = last.tokens.end..range.start;
                 self.is_light(&gap, reading) && join(&mut last.reading, reading)
@@ -151,7 +158,10 @@ impl<'a> Piece<'a> {
             };
             let zone = self.tokens.get(i + 1).filter(|t| t.glued);
             let is_zone = zone.is_some_and(|t| matches!(t.text(self.text), "Z" | "z"));
-            let taken = self.readings.iter().any(|(_, r)| r.contains(&i));
+            let taken = self
+                .readings
+                .iter()
+                .any(|(reading, r)| r.contains(&i) && reading.begin.clock.is_some());
             (is_zone && !taken).then_some(i..i + 2)
         })
     }
