@@ -8,6 +8,7 @@ use super::bounds::{Bound, Joint};
 use super::complete::{Problem, on_day};
 use super::genre::survey;
 use super::grammar::Scope;
+use super::heading::Headings;
 use super::locate::place_named;
 use super::point::Point;
 use super::reading::{Fields, Reading, ZoneWords};
@@ -31,6 +32,9 @@ pub struct MentionOptions {
     /// The kind of text, where it is not to be judged from its dates.
     pub genre: Option<Genre>,
 }
+
+/// The longest way from a date to the next in one sentence, in bytes.
+const SENTENCE: usize = 300;
 
 /// An expression as it stands in the text, or one end of a range.
 struct Found<'r> {
@@ -67,6 +71,8 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
         written,
         window,
         before_christ,
+        heading: None,
+        same_sentence: false,
         last: None,
         last_day: None,
         last_month: None,
@@ -74,7 +80,15 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
     let mut out = Vec::with_capacity(found.len());
     let mut place = Place::default();
     let mut days: Vec<(Range<usize>, Known)> = Vec::new();
+    let mut headings = Headings::default();
     for (reading, range) in &found {
+        told.heading = headings.above(&tokens, range.start, told.heading);
+        told.same_sentence = told.last.as_ref().is_some_and(|known| {
+            let between = text
+                .get(known.bytes.end..reading.bytes.start)
+                .unwrap_or("\n");
+            between.len() < SENTENCE && !between.contains(['\n', ';']) && !between.contains(". ")
+        });
         for mut one in ends(reading, range, &tokens, lexicon) {
             let event = one.fields.said.event.map(|e| e as usize);
             let anchor =
@@ -92,6 +106,12 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
                     days.push((one.tokens.clone(), Known { point, bytes }));
                 }
                 draft.tell(&one, &mut told);
+                let written = one.fields.year.is_some() && one.fields.day.is_none();
+                if let (Some(point), true) = (draft.resolved.point, written)
+                    && headings.holds(&one.tokens)
+                {
+                    told.heading = Some(point.year());
+                }
                 out.push(draft);
             }
         }

@@ -13,6 +13,7 @@ mod gazetteer;
 mod genre;
 mod grammar;
 mod head;
+mod heading;
 mod lexicon;
 mod locate;
 mod look;

@@ -516,7 +516,7 @@ fn step(unit: Unit, by: Step, told: &Told, said: &Said) -> Resolved {
 fn part_alone(said: &Said, told: &Told) -> Resolved {
     let by = said.step.map_or(said.direction.unwrap_or(0), Step::by);
     let known = match (said.step, told.genre) {
-        (Some(Step::Written(_)) | None, Genre::News) => told.now(),
+        (Some(Step::Written(_)) | None, Genre::News) if !told.same_sentence => told.now(),
         _ => told.day().or_else(|| told.here()),
     };
     let Some(known) = known else {

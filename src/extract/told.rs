@@ -33,6 +33,10 @@ pub struct Told {
     pub window: Option<(i32, i32)>,
     /// The text counts backward: its years are before Christ.
     pub before_christ: bool,
+    /// The year that the heading above gives.
+    pub heading: Option<i32>,
+    /// The last date stands in the same sentence.
+    pub same_sentence: bool,
     /// The last date.
     pub last: Option<Known>,
     /// The last day.
@@ -110,14 +114,17 @@ impl Told {
             let months = (candidate - year) * 12 + month as i32 - from as i32;
             let days = months * 30 + day.map_or(15, |d| d as i32) - from_day;
             // A telling moves forward; it looks back less often and less far.
+            let other = self.heading.is_some_and(|h| h != candidate) && !self.same_sentence;
+            let stray = if other { OFF_HEADING } else { 0 };
             match days {
-                0.. => days * 10,
-                _ => -days * BACKWARD,
+                0.. => days * 10 + stray,
+                _ => -days * BACKWARD + stray,
             }
         };
         let inside = |y: &i32| self.window.is_none_or(|(a, b)| (a..=b).contains(y));
-        let best = [year, year + 1, year - 1]
+        let best = [Some(year), Some(year + 1), Some(year - 1), self.heading]
             .into_iter()
+            .flatten()
             .filter(inside)
             .min_by_key(|y| cost(*y))
             .unwrap_or(year);
@@ -125,6 +132,8 @@ impl Told {
     }
 }
 
+/// What a year other than that of the heading costs, in tenths of days.
+const OFF_HEADING: i32 = 2_000;
 /// How much more a step back costs than one forward, in tenths.
 const BACKWARD: i32 = 13;
 
