@@ -29,7 +29,7 @@ pub(super) fn problem(problem: &Problem, written: &str) -> (Code, String) {
         ),
         Problem::NoSuchTime(why) => (
             Code::NoSuchTime,
-            format!("{why}, so `{written}` was skipped"),
+            format!("{why}, so the clock of `{written}` was left out"),
         ),
         Problem::NoYear => (
             Code::NoDate,

@@ -7,6 +7,7 @@ use super::scan::scan;
 use super::{Extracted, Lexicon, Options};
 use crate::diagnostic::Severity;
 use crate::model::{Document, Event, Provenance, ZoneBasis};
+use std::ops::Range;
 
 /// Longest label, in characters.
 const LABEL: usize = 160;
@@ -21,14 +22,13 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
     let mut out = Extracted::default();
     let mut date = options.reference_date;
     for (reading, _) in &found.readings {
-        let overlaps =
-            |start: usize, end: usize| reading.bytes.start < end && start < reading.bytes.end;
-        let furniture = head.furniture.iter().any(|f| overlaps(f.start, f.end));
+        // Of a marked file the events point to the file's bytes, the reading to the text's.
+        let bytes = document.in_file(&reading.bytes);
+        let overlap = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
+        let furniture = head.furniture.iter().any(|f| overlap(f, &reading.bytes));
         let already = taken.events.iter().any(|e| {
-            overlaps(
-                e.provenance.byte_start as usize,
-                e.provenance.byte_end as usize,
-            )
+            let words = &e.provenance;
+            overlap(&bytes, &(words.byte_start as usize..words.byte_end as usize))
         });
         if furniture || already {
             continue;
@@ -45,7 +45,7 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
             follows: false,
             lends_day: true,
         };
-        let written = &text[reading.bytes.clone()];
+        let written = &*document.words(&reading.bytes);
         let done = match complete(reading, context) {
             Ok(done) => done,
             Err(problem) => {
@@ -90,8 +90,8 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
             provenance: Provenance {
                 as_written: written.to_owned(),
                 source: document.source.clone(),
-                byte_start: reading.bytes.start as u64,
-                byte_end: reading.bytes.end as u64,
+                byte_start: bytes.start as u64,
+                byte_end: bytes.end as u64,
                 line,
                 rule: reading.rule.clone(),
             },

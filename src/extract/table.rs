@@ -11,7 +11,7 @@ use super::scan::scan;
 use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
 use crate::diagnostic::{Code, Severity};
 use crate::model::{
-    Calendar, Cell, CivilDate, CivilSpan, Event, Provenance, Row, Stage, Table, When, Zone,
+    Calendar, Cell, CivilDate, CivilSpan, Event, OpenEnd, Provenance, Row, Stage, Table, When, Zone,
     ZoneBasis,
 };
 use crate::notation::edtf;
@@ -162,6 +162,13 @@ impl RowReader<'_> {
             }
         };
         if let Some((span, zone)) = edtf::parse(words) {
+            if span.begin.or(span.end).is_none() && span.open == OpenEnd::None {
+                let message = format!("`{words}` lies outside the range of instants: no bounds");
+                let found = self
+                    .at()
+                    .diagnostic(Severity::Warning, Code::OutOfRange, message);
+                self.out.diagnostics.push(found);
+            }
             let zone = zone.map(|z| ZoneWords::Offset(offset_of(z), z.to_string()));
             let span = in_calendar(span, calendar);
             let rule = "edtf".to_owned();
