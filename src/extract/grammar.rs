@@ -209,9 +209,13 @@ impl NumberClass {
             NumberClass::Hhmm => digits == 4 && value / 100 <= 24 && value % 100 < 60,
             NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
             NumberClass::Six => digits == 6,
-            NumberClass::Decade => digits == 4 && value % 10 == 0 && (1000..3000).contains(&value),
-            NumberClass::Tendigits => digits == 2 && value % 10 == 0,
-            NumberClass::Decadenum => matches!(digits, 2 | 3) && value % 10 == 0 && value > 0,
+            NumberClass::Decade => {
+                digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
+            }
+            NumberClass::Tendigits => digits == 2 && value.is_multiple_of(10),
+            NumberClass::Decadenum => {
+                matches!(digits, 2 | 3) && value.is_multiple_of(10) && value > 0
+            }
         }
     }
 }
