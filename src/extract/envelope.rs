@@ -170,7 +170,7 @@ fn first_dateline(
     tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Option<Draft> {
-    for index in 0..piece.readings.len() {
+    for (index, used) in taken.iter_mut().enumerate() {
         let Some(place) = dateline_place(piece, index, date, tools) else {
             continue;
         };
@@ -180,7 +180,7 @@ fn first_dateline(
             date,
             ..Context::default()
         };
-        taken[index] = true;
+        *used = true;
         let done = match complete(reading, context) {
             Ok(done) => done,
             Err(problem) => {

@@ -6,9 +6,15 @@
 //! one end of a range or one item of a list. Words are compared without case. White space may
 //! hold one line end, never a blank line.
 
+mod number;
+mod pattern;
+
+pub(super) use number::NumberClass;
+
 use super::lexicon::{ClassId, Lexicon, WordId};
 use super::look::{ANY, Set, guard, look, set_of};
 use super::token::{Kind, Token};
+use pattern::Parser;
 use std::collections::BTreeMap;
 
 /// A rule as the file has it.
@@ -132,92 +138,6 @@ pub(super) enum Node {
     Define(u16),
     /// Only if the token is in the set.
     When(Set, Box<Node>),
-}
-
-/// Classes of numbers, by their digits and value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NumberClass {
-    /// Any number.
-    Num,
-    /// One or two digits, 1 to 31.
-    Day,
-    /// One or two digits, 1 to 12.
-    Mon,
-    /// Exactly two digits.
-    Two,
-    /// Four digits, 1000 to 2999.
-    Year,
-    /// Three or four digits.
-    LongYear,
-    /// One or two digits, 0 to 24.
-    Hour,
-    /// Four digits that are hours and minutes.
-    Hhmm,
-    /// The same with a leading zero.
-    ZeroHhmm,
-    /// Six digits.
-    Six,
-    /// Four digits of which the last is 0.
-    Decade,
-    /// Two digits of which the last is 0.
-    Tendigits,
-    /// Two or three digits of which the last is 0: "the 470s BC".
-    Decadenum,
-}
-
-const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
-    ("NUM", NumberClass::Num),
-    ("DAY", NumberClass::Day),
-    ("MON", NumberClass::Mon),
-    ("TWO", NumberClass::Two),
-    ("YEAR", NumberClass::Year),
-    ("LONGYEAR", NumberClass::LongYear),
-    ("HOUR", NumberClass::Hour),
-    ("HHMM", NumberClass::Hhmm),
-    ("ZEROHHMM", NumberClass::ZeroHhmm),
-    ("SIX", NumberClass::Six),
-    ("DECADE", NumberClass::Decade),
-    ("TENDIGITS", NumberClass::Tendigits),
-    ("DECADENUM", NumberClass::Decadenum),
-];
-
-impl NumberClass {
-    /// Whether a number of so many digits can belong to it.
-    pub(super) fn admits_digits(self, digits: u8) -> bool {
-        match self {
-            NumberClass::Num => true,
-            NumberClass::Day | NumberClass::Mon | NumberClass::Hour => digits <= 2,
-            NumberClass::Two | NumberClass::Tendigits => digits == 2,
-            NumberClass::Decadenum => matches!(digits, 2 | 3),
-            NumberClass::LongYear => matches!(digits, 3 | 4),
-            NumberClass::Six => digits == 6,
-            NumberClass::Year | NumberClass::Hhmm | NumberClass::ZeroHhmm | NumberClass::Decade => {
-                digits == 4
-            }
-        }
-    }
-
-    fn admits(self, value: u32, digits: u8) -> bool {
-        match self {
-            NumberClass::Num => true,
-            NumberClass::Day => digits <= 2 && (1..=31).contains(&value),
-            NumberClass::Mon => digits <= 2 && (1..=12).contains(&value),
-            NumberClass::Two => digits == 2,
-            NumberClass::Year => digits == 4 && (1000..3000).contains(&value),
-            NumberClass::LongYear => matches!(digits, 3 | 4) && value > 0,
-            NumberClass::Hour => digits <= 2 && value <= 24,
-            NumberClass::Hhmm => digits == 4 && value / 100 <= 24 && value % 100 < 60,
-            NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
-            NumberClass::Six => digits == 6,
-            NumberClass::Decade => {
-                digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
-            }
-            NumberClass::Tendigits => digits == 2 && value.is_multiple_of(10),
-            NumberClass::Decadenum => {
-                matches!(digits, 2 | 3) && value.is_multiple_of(10) && value > 0
-            }
-        }
-    }
 }
 
 /// A match of a rule at a token.
@@ -609,143 +529,4 @@ fn field_number(fields: &mut Vec<String>, name: &str) -> u16 {
         fields.push(name.to_owned());
         fields.len() - 1
     }) as u16
-}
-
-/// Reads the notation of patterns.
-struct Parser<'a, 'f> {
-    rest: &'a str,
-    names: &'a [&'a str],
-    fields: &'f mut Vec<String>,
-    lexicon: &'f mut Lexicon,
-}
-
-impl Parser<'_, '_> {
-    fn whole(&mut self) -> Result<Node, String> {
-        let node = self.choice()?;
-        match self.peek() {
-            None => Ok(node),
-            Some(c) => Err(format!("`{c}` is out of place")),
-        }
-    }
-
-    fn peek(&mut self) -> Option<char> {
-        self.rest = self.rest.trim_start();
-        self.rest.chars().next()
-    }
-
-    fn eat(&mut self, c: char) -> bool {
-        let found = self.peek() == Some(c);
-        if found {
-            self.rest = &self.rest[c.len_utf8()..];
-        }
-        found
-    }
-
-    fn choice(&mut self) -> Result<Node, String> {
-        let mut nodes = vec![self.sequence()?];
-        while self.eat('|') {
-            nodes.push(self.sequence()?);
-        }
-        Ok(match nodes.len() {
-            1 => nodes.remove(0),
-            _ => Node::Choice(nodes),
-        })
-    }
-
-    fn sequence(&mut self) -> Result<Node, String> {
-        let mut nodes = Vec::new();
-        while let Some(c) = self.peek() {
-            if matches!(c, '|' | ')' | '>') {
-                break;
-            }
-            let mut node = self.atom()?;
-            if self.eat('?') {
-                node = Node::Optional(Box::new(node));
-            }
-            nodes.push(node);
-        }
-        match nodes.len() {
-            0 => Err("something is missing".into()),
-            1 => Ok(nodes.remove(0)),
-            _ => Ok(Node::Sequence(nodes)),
-        }
-    }
-
-    fn atom(&mut self) -> Result<Node, String> {
-        if self.eat('(') {
-            let node = self.choice()?;
-            return self.eat(')').then_some(node).ok_or("`)` is missing".into());
-        }
-        if self.eat('<') {
-            let node = Node::Part(Box::new(self.choice()?));
-            return self.eat('>').then_some(node).ok_or("`>` is missing".into());
-        }
-        if self.eat('!') {
-            return Ok(Node::Not(Box::new(self.atom()?)));
-        }
-        if self.eat('&') {
-            return Ok(Node::And(Box::new(self.atom()?)));
-        }
-        if self.eat('~') {
-            return Ok(Node::Glue);
-        }
-        if self.eat('\'') {
-            // The literal itself may be an apostrophe.
-            let first = self.rest.chars().next().map_or(0, char::len_utf8);
-            let end = self.rest[first..].find('\'').map(|i| i + first);
-            let end = end.ok_or("`'` is missing")?;
-            let literal = &self.rest[..end];
-            self.rest = &self.rest[end + 1..];
-            return Ok(self.literal(literal));
-        }
-        let end = self
-            .rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
-            .unwrap_or(self.rest.len());
-        let name = &self.rest[..end];
-        if name.is_empty() {
-            return Err(format!("`{}` is not understood", self.rest));
-        }
-        self.rest = &self.rest[end..];
-        if self.rest.starts_with('=') {
-            self.rest = &self.rest[1..];
-            let end = self
-                .rest
-                .find(|c: char| !c.is_ascii_uppercase())
-                .unwrap_or(self.rest.len());
-            let class = &self.rest[..end];
-            self.rest = &self.rest[end..];
-            return self.class(class, name);
-        }
-        if name.chars().all(|c| c.is_ascii_uppercase()) {
-            return self.class(name, &name.to_lowercase());
-        }
-        let define = self.names.iter().position(|n| *n == name);
-        define
-            .map(|at| Node::Define(at as u16))
-            .ok_or(format!("`{name}` is not defined"))
-    }
-
-    fn literal(&mut self, literal: &str) -> Node {
-        let mut chars = literal.chars();
-        match (chars.next(), chars.next()) {
-            (Some(c), None) if !c.is_alphabetic() => Node::Mark(c),
-            _ => Node::Word(self.lexicon.intern_literal(&literal.to_lowercase())),
-        }
-    }
-
-    fn class(&mut self, class: &str, field: &str) -> Result<Node, String> {
-        let field = field_number(self.fields, field);
-        if let Some((_, number)) = NUMBER_CLASSES.iter().find(|(n, _)| *n == class) {
-            return Ok(Node::Number(*number, field));
-        }
-        match class {
-            "WORD" => Ok(Node::AnyWord(false, field)),
-            "CAPITAL" => Ok(Node::AnyWord(true, field)),
-            _ => match self.lexicon.class(class) {
-                Some(id) => Ok(Node::Class(id, field)),
-                None => Err(format!("there is no class `{class}`")),
-            },
-        }
-    }
 }

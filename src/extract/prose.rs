@@ -28,7 +28,10 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
         let furniture = head.furniture.iter().any(|f| overlap(f, &reading.bytes));
         let already = taken.events.iter().any(|e| {
             let words = &e.provenance;
-            overlap(&bytes, &(words.byte_start as usize..words.byte_end as usize))
+            overlap(
+                &bytes,
+                &(words.byte_start as usize..words.byte_end as usize),
+            )
         });
         if furniture || already {
             continue;

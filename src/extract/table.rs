@@ -11,8 +11,8 @@ use super::scan::scan;
 use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
 use crate::diagnostic::{Code, Severity};
 use crate::model::{
-    Calendar, Cell, CivilDate, CivilSpan, Event, OpenEnd, Provenance, Row, Stage, Table, When, Zone,
-    ZoneBasis,
+    Calendar, Cell, CivilDate, CivilSpan, Event, OpenEnd, Provenance, Row, Stage, Table, When,
+    Zone, ZoneBasis,
 };
 use crate::notation::edtf;
 use columns::{Columns, Dated};

@@ -304,7 +304,7 @@ impl Reading<'_> {
             && !open.in_note
         {
             let text = open.start..end;
-            if open.editor.is_some() || text.len() > 0 {
+            if open.editor.is_some() || !text.is_empty() {
                 let (editor, enclosure) = (open.editor, current.enclosure);
                 current.parts.push(Part {
                     role,

@@ -1,0 +1,88 @@
+//! Classes of numbers in patterns: by how many digits, and which values.
+
+/// Classes of numbers, by their digits and value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum NumberClass {
+    /// Any number.
+    Num,
+    /// One or two digits, 1 to 31.
+    Day,
+    /// One or two digits, 1 to 12.
+    Mon,
+    /// Exactly two digits.
+    Two,
+    /// Four digits, 1000 to 2999.
+    Year,
+    /// Three or four digits.
+    LongYear,
+    /// One or two digits, 0 to 24.
+    Hour,
+    /// Four digits that are hours and minutes.
+    Hhmm,
+    /// The same with a leading zero.
+    ZeroHhmm,
+    /// Six digits.
+    Six,
+    /// Four digits of which the last is 0.
+    Decade,
+    /// Two digits of which the last is 0.
+    Tendigits,
+    /// Two or three digits of which the last is 0: "the 470s BC".
+    Decadenum,
+}
+
+/// The names of the classes in patterns.
+pub(super) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
+    ("NUM", NumberClass::Num),
+    ("DAY", NumberClass::Day),
+    ("MON", NumberClass::Mon),
+    ("TWO", NumberClass::Two),
+    ("YEAR", NumberClass::Year),
+    ("LONGYEAR", NumberClass::LongYear),
+    ("HOUR", NumberClass::Hour),
+    ("HHMM", NumberClass::Hhmm),
+    ("ZEROHHMM", NumberClass::ZeroHhmm),
+    ("SIX", NumberClass::Six),
+    ("DECADE", NumberClass::Decade),
+    ("TENDIGITS", NumberClass::Tendigits),
+    ("DECADENUM", NumberClass::Decadenum),
+];
+
+impl NumberClass {
+    /// Whether a number of so many digits can belong to it.
+    pub(in crate::extract) fn admits_digits(self, digits: u8) -> bool {
+        match self {
+            NumberClass::Num => true,
+            NumberClass::Day | NumberClass::Mon | NumberClass::Hour => digits <= 2,
+            NumberClass::Two | NumberClass::Tendigits => digits == 2,
+            NumberClass::Decadenum => matches!(digits, 2 | 3),
+            NumberClass::LongYear => matches!(digits, 3 | 4),
+            NumberClass::Six => digits == 6,
+            NumberClass::Year | NumberClass::Hhmm | NumberClass::ZeroHhmm | NumberClass::Decade => {
+                digits == 4
+            }
+        }
+    }
+
+    pub(in crate::extract) fn admits(self, value: u32, digits: u8) -> bool {
+        match self {
+            NumberClass::Num => true,
+            NumberClass::Day => digits <= 2 && (1..=31).contains(&value),
+            NumberClass::Mon => digits <= 2 && (1..=12).contains(&value),
+            NumberClass::Two => digits == 2,
+            NumberClass::Year => digits == 4 && (1000..3000).contains(&value),
+            NumberClass::LongYear => matches!(digits, 3 | 4) && value > 0,
+            NumberClass::Hour => digits <= 2 && value <= 24,
+            NumberClass::Hhmm => digits == 4 && value / 100 <= 24 && value % 100 < 60,
+            NumberClass::ZeroHhmm => digits == 4 && value < 1000 && value % 100 < 60,
+            NumberClass::Six => digits == 6,
+            NumberClass::Decade => {
+                digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
+            }
+            NumberClass::Tendigits => digits == 2 && value.is_multiple_of(10),
+            NumberClass::Decadenum => {
+                matches!(digits, 2 | 3) && value.is_multiple_of(10) && value > 0
+            }
+        }
+    }
+}
