@@ -175,6 +175,7 @@ impl RowReader<'_> {
             return Ok(Read { span, zone, rule });
         }
         let found = scan(words, Lexicon::english());
+        let rest = unread(words, found.readings.iter().map(|(r, _)| &r.bytes));
         let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
         let (first, second) = (readings.next(), readings.next());
         let reading = match (first, second) {
@@ -190,6 +191,23 @@ impl RowReader<'_> {
                 return Err((Code::NoDate, message));
             }
         };
+        if rest.chars().any(|c| c.is_ascii_digit()) {
+            let message = format!(
+                "`{}` is understood only in part: `{rest}` is not",
+                oddity::one_line(words)
+            );
+            return Err((Code::NoDate, message));
+        }
+        if rest.chars().any(char::is_alphabetic) {
+            let message = format!(
+                "`{rest}` of `{}` is not understood; the rest was read",
+                oddity::one_line(words)
+            );
+            let found = self
+                .at()
+                .diagnostic(Severity::Warning, Code::NoDate, message);
+            self.out.diagnostics.push(found);
+        }
         let done =
             complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
         if let Some((written, real)) = done.weekday_mismatch {
@@ -387,6 +405,19 @@ fn offset_of(zone: Zone) -> i32 {
         Zone::Fixed(seconds) => seconds,
         Zone::Utc | Zone::Named(_) => 0,
     }
+}
+
+/// What no reading has taken, on one line.
+fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for bytes in taken {
+        out.push_str(words.get(at..bytes.start).unwrap_or(""));
+        out.push(' ');
+        at = bytes.end;
+    }
+    out.push_str(words.get(at..).unwrap_or(""));
+    oddity::one_line(&out)
 }
 
 /// A date in one cell and its clock in another, or a date and a clock that no rule joins.
