@@ -156,6 +156,7 @@ pub fn days(selected: &Selected, zone: Option<Zone>, width: usize) -> String {
                 out.push('\n');
             }
             let clock = shared
+                .filter(|_| first.when.precision <= Precision::Day)
                 .zip(first.when.earliest)
                 .map_or(String::new(), |(zone, at)| text::zone_label(zone, at));
             let room = width.saturating_sub(text::columns(&heading) + text::columns(&clock));
