@@ -93,7 +93,7 @@ pub struct Wanted {
 ///
 /// `order` names the stages in order; a stage it does not name comes after all that it does.
 /// Repeated stages of one message pair in time order. A message that lacks a stage which other
-/// messages of its document have is `censored` there. Messages keep the order of the events.
+/// messages of its table have is `censored` there. Messages keep the order of the events.
 pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
     let rank = |stage: &str| {
         let known = order.iter().position(|s| *s == stage);
@@ -111,8 +111,10 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
             messages.len() - 1
         });
         messages[at].1.push(event);
-        let stages = stages_of.entry(&event.document_id).or_default();
-        stages.insert(rank(stage.name()));
+        if is_of_a_table(event) {
+            let stages = stages_of.entry(&event.document_id).or_default();
+            stages.insert(rank(stage.name()));
+        }
     }
     let fits = |want: &Option<String>, stage: &str| want.as_deref().is_none_or(|w| w == stage);
     let mut out = Vec::new();
@@ -156,6 +158,14 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
         }
     }
     out
+}
+
+/// Whether the document of an event is the whole file: then its messages are rows of one table,
+/// and an empty cell is an end that nobody knows. Papers of a volume say nothing of each other.
+fn is_of_a_table(event: &Event) -> bool {
+    let source = event.provenance.source.as_str();
+    let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem);
+    [stem, source].contains(&event.document_id.as_str())
 }
 
 /// The way of a message, from the first place that its stages name to the last.
