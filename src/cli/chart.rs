@@ -30,6 +30,7 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
     }
     // An unknown kind is refused before the inputs are read.
     let kind = drawer(kind)?;
+    output::refuse_input(path, &args.inputs)?;
     let setup = Setup::new(&args.inputs, common)?;
     let asked = Asked::new(&args.question, &setup)?;
     let loaded = setup.load(&args.inputs)?;

@@ -11,6 +11,9 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 pub fn extract(args: &Extract, common: &Common, voice: &Voice) -> Result<u8> {
+    if let Some(path) = &args.output {
+        output::refuse_input(path, &args.inputs)?;
+    }
     let format = chosen(&args.format, args.output.as_deref())?;
     let setup = Setup::new(&args.inputs, common)?;
     let loaded = setup.load(&args.inputs)?;

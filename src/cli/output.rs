@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a file: first beside it under another name, then renamed over it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
@@ -30,6 +30,24 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     }
     file.persist(path).map_err(|e| fail(e.error))?;
     Ok(())
+}
+
+/// Refuses to write over an input: an input is never changed.
+pub fn refuse_input(output: &Path, inputs: &[PathBuf]) -> Result<()> {
+    let Ok(output) = output.canonicalize() else {
+        return Ok(());
+    };
+    let is_input = |input: &PathBuf| {
+        let input = input.canonicalize();
+        input.is_ok_and(|input| output == input || (input.is_dir() && output.starts_with(&input)))
+    };
+    match inputs.iter().any(is_input) {
+        true => Err(Error::request(
+            format!("`{}` is an input, or lies in one", output.display()),
+            "inputs are never changed; name another file or folder",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Prints an answer. A reader that closes the pipe early is no error.

@@ -12,6 +12,7 @@ pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
             "the chronology is printed as .pdf",
         ));
     }
+    output::refuse_input(&args.output, &args.inputs)?;
     let setup = Setup::new(&args.inputs, common)?;
     let asked = Asked::new(&args.question, &setup)?;
     let mut loaded = setup.load(&args.inputs)?;

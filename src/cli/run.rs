@@ -19,6 +19,9 @@ use std::path::Path;
 const MOST_PRINTED: usize = 24;
 
 pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
+    if let Some(folder) = &args.output {
+        output::refuse_input(folder, &args.inputs)?;
+    }
     let setup = Setup::new(&args.inputs, common)?;
     let mut loaded = setup.load(&args.inputs)?;
     let width = text::width(common);

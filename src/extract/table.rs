@@ -253,7 +253,10 @@ impl RowReader<'_> {
         let stage = self.stage(dated);
         let id = self.table.id.clone();
         let document_id = self.text(self.columns.document).unwrap_or(id);
-        let message = self.text(self.columns.message);
+        // A row without a name of its message is a message of its own, never one with other rows.
+        let message = self
+            .text(self.columns.message)
+            .or_else(|| Some(format!("row-{}", self.row.line)));
         let message_id = message.clone().unwrap_or_else(|| document_id.clone());
         let event_id = match (&stage, &message) {
             (Some(stage), Some(message)) if *message != document_id => {

@@ -33,11 +33,15 @@ pub fn read_parquet(
     from: impl polars::io::mmap::MmapBytesReader,
     path: &Path,
 ) -> Result<DataFrame> {
-    ParquetReader::new(from)
-        .finish()
-        .map_err(|e| Error::Format {
-            path: path.to_owned(),
-            message: e.to_string(),
-            hint: "the file is damaged or is no Parquet file".into(),
-        })
+    let wrong = |message: String| Error::Format {
+        path: path.to_owned(),
+        message,
+        hint: "the file is damaged or is no Parquet file".into(),
+    };
+    // The reader panics on some damaged files; a bad file must not take the good ones with it.
+    let read = std::panic::AssertUnwindSafe(|| ParquetReader::new(from).finish());
+    match std::panic::catch_unwind(read) {
+        Ok(done) => done.map_err(|e| wrong(e.to_string())),
+        Err(_) => Err(wrong("the reader gave up on it".into())),
+    }
 }
