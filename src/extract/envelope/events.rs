@@ -19,15 +19,23 @@ pub(super) fn events(
 ) -> Extracted {
     let places = places(head, &drafts, gazetteer);
     // A stage without a place of its own keeps the clock of the envelope if there is but one.
-    let mut zones: Vec<Zone> = places
+    let known: Vec<(End, Zone)> = drafts
         .iter()
-        .filter_map(|p| p.spot())
-        .map(|p| p.zone)
+        .zip(&places)
+        .filter_map(|(draft, place)| Some((draft.end, place.spot()?.zone)))
         .collect();
-    zones.dedup();
-    let shared = match zones.as_slice() {
-        [one] => Some(*one),
-        _ => None,
+    // The clock of one end says nothing of the clock at the other.
+    let shared = |end: End| {
+        let mut zones: Vec<Zone> = known
+            .iter()
+            .filter(|(e, _)| *e == end)
+            .map(|(_, zone)| *zone)
+            .collect();
+        zones.dedup();
+        match zones.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
     };
     let title = title(document, head);
     let mut out = Extracted::default();
@@ -37,7 +45,7 @@ pub(super) fn events(
         let (zone, basis) = clock(
             draft.zone.as_ref(),
             place.spot(),
-            shared.filter(|_| !elsewhere),
+            shared(draft.end).filter(|_| !elsewhere),
             options.assume_zone,
             day,
             gazetteer,
