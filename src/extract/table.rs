@@ -360,6 +360,10 @@ impl RowReader<'_> {
         let words = format!("12:00 {name}");
         let found = scan(&words, Lexicon::english());
         let (reading, _) = found.readings.into_iter().next()?;
+        // A cell that is read only in part, such as `UTC+25:00`, names no zone.
+        if reading.bytes.end != words.len() {
+            return None;
+        }
         let place = || {
             self.gazetteer
                 .find(name, None)

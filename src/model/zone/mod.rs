@@ -87,7 +87,11 @@ impl FromStr for Zone {
         if matches!(text, "UTC" | "Z" | "Etc/UTC") {
             return Ok(Zone::Utc);
         }
-        if let Some(seconds) = parse_offset(text.strip_prefix("UTC").unwrap_or(text)) {
+        if let Some(seconds) = parse_offset(
+            text.strip_prefix("UTC")
+                .or(text.strip_prefix("GMT"))
+                .unwrap_or(text),
+        ) {
             return Ok(Zone::Fixed(seconds));
         }
         match Tz::from_str(text) {
@@ -104,7 +108,10 @@ pub fn parse_offset(text: &str) -> Option<i32> {
         '-' | '−' => -1,
         _ => return None,
     };
-    let body: String = text.chars().skip(1).filter(|c| *c != ':').collect();
+    let mut body: String = text.chars().skip(1).filter(|c| *c != ':').collect();
+    if body.len() == 1 {
+        body.insert(0, '0');
+    }
     if !body.bytes().all(|b| b.is_ascii_digit()) || !matches!(body.len(), 2 | 4 | 6) {
         return None;
     }
