@@ -28,6 +28,7 @@ mod reading;
 mod resolve;
 mod said;
 mod scan;
+mod sort;
 mod stage;
 mod table;
 mod token;

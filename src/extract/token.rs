@@ -1,6 +1,7 @@
 //! Text to tokens: words, numbers and marks, each with its bytes. Linear in the text.
 
 use super::lexicon::{HASH_BEGIN, Lexicon, WordId, hash_step};
+use super::sort::Sort;
 
 /// A word, a number or a mark.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,8 @@ pub struct Token {
     pub glued: bool,
     /// Line ends in the white space before it, counted to two.
     pub breaks: u8,
+    /// Which patterns it can be in.
+    pub sort: Sort,
 }
 
 /// What a token is.
@@ -112,6 +115,7 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
             kind,
             glued: glued && start > 0,
             breaks,
+            sort: lexicon.sort(kind),
         });
         (glued, breaks) = (true, 0);
     }

@@ -32,7 +32,7 @@ pub(in crate::extract) enum NumberClass {
 }
 
 /// The names of the classes in patterns.
-pub(super) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
+pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
     ("NUM", NumberClass::Num),
     ("DAY", NumberClass::Day),
     ("MON", NumberClass::Mon),
