@@ -311,6 +311,7 @@ impl Grammar {
         }
         let mut best: Option<Match> = None;
         let mut captures = Vec::new();
+        let mut failed = [u32::MAX; MEMO];
         for &number in &worth.rules[usize::from(list)] {
             let rule = &self.rules[usize::from(number)];
             if !rule.fits_after(tokens, at) {
@@ -323,6 +324,7 @@ impl Grammar {
                 tokens,
                 start: at,
                 captures: &mut captures,
+                failed: &mut failed,
                 steps: 0,
             };
             let Some(end) = run.node(&rule.node, at) else {
@@ -378,14 +380,20 @@ struct Run<'a> {
     tokens: &'a [Token],
     start: usize,
     captures: &'a mut Vec<Capture>,
+    /// For each definition the last token at which it did not match.
+    failed: &'a mut [u32; MEMO],
     steps: u32,
 }
 
+/// How many definitions are remembered.
+const MEMO: usize = 96;
+/// No rule needs more steps; hostile text cannot make one pattern cost more.
+const STEPS: u32 = 4_000;
+
 impl Run<'_> {
     fn node(&mut self, node: &Node, at: usize) -> Option<usize> {
-        // No rule needs more; hostile text cannot make one pattern cost more than this.
         self.steps += 1;
-        if self.steps > 4_000 {
+        if self.steps > STEPS {
             return None;
         }
         match node {
@@ -427,7 +435,7 @@ impl Run<'_> {
                 self.capture(END, 0, end, 0);
                 Some(end)
             }
-            Node::Define(define) => self.node(&self.grammar.defines[usize::from(*define)].1, at),
+            Node::Define(define) => self.define(usize::from(*define), at),
             Node::When(set, node) => {
                 let token = self.tokens.get(at)?;
                 if !set.has(token.sort) {
@@ -438,6 +446,21 @@ impl Run<'_> {
             Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
             _ => self.token(node, at),
         }
+    }
+
+    /// A definition that several rules try at the same token fails once.
+    fn define(&mut self, define: usize, at: usize) -> Option<usize> {
+        if self.failed.get(define) == Some(&(at as u32)) {
+            return None;
+        }
+        let end = self.node(&self.grammar.defines[define].1, at);
+        if end.is_none()
+            && self.steps <= STEPS
+            && let Some(failed) = self.failed.get_mut(define)
+        {
+            *failed = at as u32;
+        }
+        end
     }
 
     fn token(&mut self, node: &Node, at: usize) -> Option<usize> {

@@ -66,6 +66,7 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     /// The words by their hash, open addressing; a power of two.
     table: Vec<(u32, u16)>,
+    shapes: Shapes,
     /// The letters of each word, for the last comparison.
     spelled: Vec<Box<str>>,
     /// The rules.
@@ -148,6 +149,7 @@ impl Lexicon {
             words: BTreeMap::new(),
             entries: Vec::new(),
             table: Vec::new(),
+            shapes: Shapes::default(),
             spelled: Vec::new(),
             grammar: Grammar::default(),
             bounds: Bounds::default(),
@@ -185,6 +187,7 @@ impl Lexicon {
             }
             self.table[at] = (hash, id.0);
             self.spelled[usize::from(id.0)] = word.clone();
+            self.shapes.add(word.as_bytes());
         }
         let words: Vec<SortedWord> = self
             .entries
@@ -240,11 +243,10 @@ impl Lexicon {
 
     /// The lexicon's word for these letters, whatever their case.
     pub fn word(&self, text: &str) -> Option<WordId> {
-        self.hashed(text, hash(text))
-    }
-
-    /// The same for a word whose [`hash`] is known.
-    pub(super) fn hashed(&self, text: &str, hash: u32) -> Option<WordId> {
+        if !self.shapes.may_have(text.as_bytes()) {
+            return None;
+        }
+        let hash = hash(text);
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -270,17 +272,47 @@ impl Lexicon {
     }
 }
 
-/// One step of the hash of a word: FNV-1a over its bytes, ASCII letters in lower case.
-#[inline]
-pub(super) fn hash_step(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
+/// First and last letters of words by their length: most words of a text have no such shape.
+#[derive(Debug, Default)]
+struct Shapes {
+    /// For each length and first letter one bit for each last letter.
+    bits: Vec<u32>,
 }
 
-/// Where the hash of a word begins.
-pub(super) const HASH_BEGIN: u32 = 0x811c_9dc5;
+impl Shapes {
+    /// Takes in a word of the lexicon.
+    fn add(&mut self, word: &[u8]) {
+        if let Some((at, last)) = Shapes::place(word) {
+            if self.bits.len() <= at {
+                self.bits.resize(at + 1, 0);
+            }
+            self.bits[at] |= 1 << last;
+        }
+    }
 
+    /// Whether the lexicon may have a word; of a word that begins or ends in no ASCII letter
+    /// nothing is known.
+    #[inline]
+    fn may_have(&self, word: &[u8]) -> bool {
+        match Shapes::place(word) {
+            Some((at, last)) => self.bits.get(at).is_some_and(|b| b >> last & 1 != 0),
+            None => true,
+        }
+    }
+
+    #[inline]
+    fn place(word: &[u8]) -> Option<(usize, u8)> {
+        let letter = |b: &u8| b.is_ascii_alphabetic().then(|| (b | 0x20) - b'a');
+        let (first, last) = (letter(word.first()?)?, letter(word.last()?)?);
+        Some((word.len() * 32 + usize::from(first), last))
+    }
+}
+
+/// FNV-1a over the bytes of a word, ASCII letters in lower case.
 fn hash(text: &str) -> u32 {
-    text.bytes().fold(HASH_BEGIN, hash_step)
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
+    })
 }
 
 /// Whether a word of the lexicon, in lower case, has these letters.
