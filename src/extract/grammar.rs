@@ -224,7 +224,8 @@ impl Grammar {
             .iter()
             .map(|rule| look(&rule.node, &self.defines, lexicon, Set::NONE, 0).first)
             .collect();
-        self.worth = [Scope::Dateline, Scope::Prose].map(|scope| self.worth(lexicon, scope, &first));
+        self.worth =
+            [Scope::Dateline, Scope::Prose].map(|scope| self.worth(lexicon, scope, &first));
     }
 
     /// The rules worth trying for each pair of sorts; `first` has what each rule can begin with.
@@ -361,9 +362,8 @@ impl Rule {
         }
         // "No. 1234": the word that the full stop shortens.
         let shortened = at.checked_sub(2).map(|i| &tokens[i]);
-        let is_short = |word: &Token| {
-            before.is_mark('.') && before.glued && word.end - word.start <= 3
-        };
+        let is_short =
+            |word: &Token| before.is_mark('.') && before.glued && word.end - word.start <= 3;
         !shortened.is_some_and(|word| is_short(word) && self.not_after.have(word, false))
     }
 

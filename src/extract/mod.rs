@@ -41,6 +41,7 @@ pub use gazetteer::{Gazetteer, Located, Override};
 pub use grammar::{Grammar, RuleText};
 pub use lexicon::Lexicon;
 pub use mentions::{MentionOptions, mentions};
+pub use oddity::mention_diagnostics;
 pub use point::Point;
 pub use prose::prose;
 pub use reading::{Clock, Fields, Reading, ZoneWords};

@@ -205,7 +205,8 @@ fn mask(value: u32, digits: u8) -> u16 {
 
 /// A number for every way in which the classes can admit one.
 fn sample_numbers() -> impl Iterator<Item = (u32, u8)> {
-    let short = (1..=4u8).flat_map(|digits| (0..10u32.pow(u32::from(digits))).map(move |v| (v, digits)));
+    let short =
+        (1..=4u8).flat_map(|digits| (0..10u32.pow(u32::from(digits))).map(move |v| (v, digits)));
     short.chain((5..=7).map(|digits| (10u32.pow(u32::from(digits) - 1), digits)))
 }
 
@@ -226,7 +227,11 @@ mod tests {
         let sorts = Sorts::new(&[], 0, &[]);
         assert_eq!(sorts.number(11, 2), sorts.number(12, 2));
         assert_ne!(sorts.number(12, 2), sorts.number(13, 2));
-        assert!(sorts.of_numbers(NumberClass::Year).has(sorts.number(1945, 4)));
+        assert!(
+            sorts
+                .of_numbers(NumberClass::Year)
+                .has(sorts.number(1945, 4))
+        );
         assert!(!sorts.of_numbers(NumberClass::Year).has(sorts.number(45, 2)));
     }
 }

@@ -135,7 +135,8 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
 fn word_end(text: &str, start: usize) -> usize {
     let is_letter = |c: char| c.is_alphabetic() && !matches!(c, 'º' | 'ª');
     let rest = &text[start..];
-    rest.find(|c| !is_letter(c)).map_or(text.len(), |n| start + n)
+    rest.find(|c| !is_letter(c))
+        .map_or(text.len(), |n| start + n)
 }
 
 #[cfg(test)]

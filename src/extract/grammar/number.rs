@@ -49,21 +49,6 @@ pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
 ];
 
 impl NumberClass {
-    /// Whether a number of so many digits can belong to it.
-    pub(in crate::extract) fn admits_digits(self, digits: u8) -> bool {
-        match self {
-            NumberClass::Num => true,
-            NumberClass::Day | NumberClass::Mon | NumberClass::Hour => digits <= 2,
-            NumberClass::Two | NumberClass::Tendigits => digits == 2,
-            NumberClass::Decadenum => matches!(digits, 2 | 3),
-            NumberClass::LongYear => matches!(digits, 3 | 4),
-            NumberClass::Six => digits == 6,
-            NumberClass::Year | NumberClass::Hhmm | NumberClass::ZeroHhmm | NumberClass::Decade => {
-                digits == 4
-            }
-        }
-    }
-
     pub(in crate::extract) fn admits(self, value: u32, digits: u8) -> bool {
         match self {
             NumberClass::Num => true,
