@@ -17,7 +17,9 @@ use super::complete::Problem;
 use super::event;
 use super::genre::survey;
 use super::heading::Headings;
+use super::narrative::{Node, Says, carry};
 use super::point::Point;
+use super::reading::Reading;
 use super::resolve::{Resolved, duration, resolve};
 use super::token::{Kind, Token, tokens};
 use super::told::{Genre, Known, Told};
@@ -72,17 +74,20 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
         written,
         window,
         before_christ,
-        heading: None,
         same_sentence: false,
         last: None,
         last_day: None,
         last_month: None,
+        carried: None,
     };
+    let carried = match told.genre {
+        Genre::Narrative => carry(&nodes(&found, &tokens, before_christ), window),
+        Genre::News => Vec::new(),
+    };
+    let mut carried = carried.into_iter().peekable();
     let mut out = Vec::with_capacity(found.len());
     let mut days: Vec<(Range<usize>, Known)> = Vec::new();
-    let mut headings = Headings::default();
     for (reading, range) in &found {
-        told.heading = headings.above(&tokens, range.start, told.heading);
         told.same_sentence = told.last.as_ref().is_some_and(|known| {
             let between = text
                 .get(known.bytes.end..reading.bytes.start)
@@ -90,6 +95,13 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
             between.len() < SENTENCE && !between.contains(['\n', ';']) && !between.contains(". ")
         });
         for mut one in ends(reading, range, &tokens, lexicon) {
+            while carried.next_if(|c| c.byte < one.bytes.start).is_some() {}
+            told.carried = carried
+                .next_if(|c| c.byte == one.bytes.start)
+                .and_then(|c| {
+                    let point = Point::Year(c.year);
+                    c.from.map(|bytes| Known { point, bytes })
+                });
             let event = one.fields.said.event.map(|e| e as usize);
             let anchor =
                 event.and_then(|e| event::dated(text, &tokens, e, one.tokens.start, &days));
@@ -105,12 +117,6 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
                 days.push((one.tokens.clone(), Known { point, bytes }));
             }
             dated.tell(&one, &mut told);
-            let written = one.fields.year.is_some() && one.fields.day.is_none();
-            if let (Some(point), true) = (dated.resolved.point, written)
-                && headings.holds(&one.tokens)
-            {
-                told.heading = Some(point.year());
-            }
             out.push(dated);
         }
     }
@@ -118,6 +124,51 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
     for one in &mut out {
         if let (Some(span), Some(bound)) = (&mut one.span, one.bound) {
             bind::bind(span, bound);
+        }
+    }
+    out
+}
+
+/// The dates of a text as the search for their years sees them.
+fn nodes(found: &[(Reading, Range<usize>)], tokens: &[Token], before_christ: bool) -> Vec<Node> {
+    let mut out = Vec::with_capacity(found.len());
+    let mut headings = Headings::default();
+    let mut heading = None;
+    for (reading, range) in found {
+        heading = headings.above(tokens, range.start, heading);
+        let mut push = |bytes: Range<usize>, said: Option<Says>| {
+            out.extend(said.map(|said| Node {
+                bytes,
+                heading,
+                said,
+            }));
+        };
+        let said: Vec<Option<Says>> = match reading.parts.as_slice() {
+            [] => vec![Says::of(&reading.begin, before_christ)],
+            parts => (parts.iter())
+                .map(|(_, fields)| Says::of(fields, before_christ))
+                .collect(),
+        };
+        let years = match said.as_slice() {
+            [Some(Says::Years(first, last))] => Some((*first, *last)),
+            [Some(Says::Years(first, _)), .., Some(Says::Years(_, last))] => Some((*first, *last)),
+            [Some(Says::Written(..)), ..] => reading.begin.year.map(|y| (y, y)),
+            _ => None,
+        };
+        match (said.as_slice(), years) {
+            // `1983–1985` is one stretch of the telling.
+            ([_, _, ..], Some((first, last))) if first < last => {
+                push(reading.bytes.clone(), Some(Says::Years(first, last)));
+            }
+            ([one], _) => push(reading.bytes.clone(), *one),
+            (several, _) => {
+                for ((bytes, _), one) in reading.parts.iter().zip(several) {
+                    push(bytes.clone(), *one);
+                }
+            }
+        }
+        if years.is_some() && reading.begin.day.is_none() && headings.holds(range) {
+            heading = years;
         }
     }
     out

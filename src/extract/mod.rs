@@ -18,6 +18,7 @@ mod lexicon;
 mod locate;
 mod look;
 mod mentions;
+mod narrative;
 mod oddity;
 #[cfg(test)]
 mod panel;
