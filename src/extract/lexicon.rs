@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The files of English, in the order in which their rules are tried.
-const ENGLISH: [&str; 6] = [
+const ENGLISH: [&str; 8] = [
     include_str!("../../data/lexicon/en.toml"),
     include_str!("../../data/lexicon/en/words.toml"),
     include_str!("../../data/lexicon/en/bounds.toml"),
     include_str!("../../data/lexicon/en/calendar.toml"),
+    include_str!("../../data/lexicon/en/feasts.toml"),
+    include_str!("../../data/lexicon/en/clock.toml"),
     include_str!("../../data/lexicon/en/relative.toml"),
     include_str!("../../data/lexicon/en/duration.toml"),
 ];

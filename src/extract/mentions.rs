@@ -8,11 +8,13 @@ mod bind;
 mod dated;
 mod finish;
 mod found;
+mod numeric;
 mod range;
 
 pub(super) use dated::Dated;
 
 use super::Lexicon;
+use super::bounds::Bound;
 use super::complete::Problem;
 use super::event;
 use super::genre::survey;
@@ -84,6 +86,7 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
         Genre::Narrative => carry(&nodes(&found, &tokens, before_christ), window),
         Genre::News => Vec::new(),
     };
+    let order = numeric::order(&found, &tokens);
     let mut carried = carried.into_iter().peekable();
     let mut out = Vec::with_capacity(found.len());
     let mut days: Vec<(Range<usize>, Known)> = Vec::new();
@@ -109,9 +112,16 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
                 one.shorten(&tokens, event);
             }
             let ahead = told.genre == Genre::News && speaks_ahead(lexicon, &tokens, &one.tokens);
+            let both = numeric::settle(&mut one.fields, &tokens, one.tokens.start, order);
             let resolved = resolve_one(&one, &told, ahead, anchor);
             let bound = lexicon.bounds.before(&tokens, one.tokens.start);
-            let dated = Dated::new(&one, resolved, bound);
+            // "rose from a year earlier" is no bound.
+            let counted = one.fields.said.direction.is_some();
+            let bound = bound.filter(|b| !counted || *b != Bound::Since);
+            let mut dated = Dated::new(&one, resolved, bound);
+            if both {
+                numeric::widen(&mut dated, &one.fields);
+            }
             if let (Some(point @ Point::Day(_)), None) = (dated.resolved.point, &dated.problem) {
                 let bytes = one.bytes.clone();
                 days.push((one.tokens.clone(), Known { point, bytes }));
@@ -190,7 +200,7 @@ fn speaks_ahead(lexicon: &Lexicon, tokens: &[Token], range: &Range<usize>) -> bo
         .iter()
         .rev();
     let after = tokens[range.end..(range.end + 6).min(tokens.len())].iter();
-    let in_sentence = |t: &&Token| !t.is_mark('.') && t.breaks < 2;
+    let in_sentence = |t: &&Token| !t.is_mark('.') && !t.is_mark(';') && t.breaks < 2;
     before.take_while(in_sentence).any(is_ahead) || after.take_while(in_sentence).any(is_ahead)
 }
 
@@ -223,7 +233,7 @@ fn resolve_one(
     }
     match one.kind {
         MentionType::Duration | MentionType::Set => Ok(Resolved {
-            value: duration(&one.fields.said),
+            value: duration(&one.fields),
             modifier: one.fields.said.roughly,
             ..Resolved::default()
         }),

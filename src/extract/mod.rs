@@ -9,6 +9,7 @@ mod bounds;
 mod complete;
 mod envelope;
 mod event;
+mod feast;
 mod gazetteer;
 mod genre;
 mod grammar;

@@ -6,9 +6,10 @@
 //! goes back; the cheapest path wins (a beam search, linear in the text). A date with a year that
 //! the text leaves again at once is an aside: the path may pass it by.
 
+use super::feast;
+use super::point::season_month;
 use super::reading::Fields;
 use super::said::{Step, Unit};
-use crate::extract::point::season_month;
 use crate::model::CivilDate;
 use std::ops::Range;
 
@@ -62,7 +63,7 @@ impl Says {
         if said.decade.is_some() || said.century.is_some() || said.short_decade.is_some() {
             return None;
         }
-        let feast = said.feast.map(|f| f as u32 / 100);
+        let feast = said.feast.map(feast::month);
         let month = fields.month.or(feast).or(fields.season.map(season_month));
         if let Some(year) = fields.year {
             let backward = before_christ && !said.era && (1..1000).contains(&year);

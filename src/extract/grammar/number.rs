@@ -29,10 +29,12 @@ pub(in crate::extract) enum NumberClass {
     Tendigits,
     /// Two or three digits of which the last is 0: "the 470s BC".
     Decadenum,
+    /// One digit, 1 to 4: a quarter of a year.
+    Four,
 }
 
 /// The names of the classes in patterns.
-pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
+pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 14] = [
     ("NUM", NumberClass::Num),
     ("DAY", NumberClass::Day),
     ("MON", NumberClass::Mon),
@@ -46,6 +48,7 @@ pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
     ("DECADE", NumberClass::Decade),
     ("TENDIGITS", NumberClass::Tendigits),
     ("DECADENUM", NumberClass::Decadenum),
+    ("FOUR", NumberClass::Four),
 ];
 
 impl NumberClass {
@@ -65,6 +68,7 @@ impl NumberClass {
                 digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
             }
             NumberClass::Tendigits => digits == 2 && value.is_multiple_of(10),
+            NumberClass::Four => digits == 1 && (1..=4).contains(&value),
             NumberClass::Decadenum => {
                 matches!(digits, 2 | 3) && value.is_multiple_of(10) && value > 0
             }

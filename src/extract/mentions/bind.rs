@@ -27,8 +27,14 @@ pub(super) fn bind(span: &mut CivilSpan, bound: Bound) {
             (span.core, span.extent) = (None, Extent::Moment);
         }
         Bound::After => {
-            span.edtf = format!("[{}..]", day_beside(span, true));
-            (span.begin, span.end) = (span.end, None);
+            // Midnight is the beginning of the printed day, or its end.
+            let midnight = span.precision.has_clock() && span.qualifier != Qualifier::Exact;
+            span.edtf = match midnight {
+                true => format!("[{own}..]"),
+                false => format!("[{}..]", day_beside(span, true)),
+            };
+            let begin = if midnight { span.begin } else { span.end };
+            (span.begin, span.end) = (begin, None);
             (span.core, span.extent) = (None, Extent::Moment);
         }
         Bound::NotBefore => {

@@ -5,7 +5,7 @@ use crate::extract::grammar::Scope;
 use crate::extract::reading::{Fields, Reading};
 use crate::extract::said::Unit;
 use crate::extract::token::{Kind, Token};
-use crate::model::MentionType;
+use crate::model::{Calendar, CivilDate, MentionType};
 use std::ops::Range;
 
 /// An expression as it stands in the text, or one end of a range.
@@ -130,10 +130,18 @@ fn both_styles(reading: &Reading, range: &Range<usize>, tokens: &[Token]) -> Opt
         return None;
     };
     let (old_day, new_day) = (old.day?, new.day?);
-    let apart = (10..=13).contains(&new_day.checked_sub(old_day)?);
     let slash = tokens[range.clone()].iter().any(|t| t.is_mark('/'));
-    let same_month = old.month == new.month && old.clock.is_none();
-    (apart && slash && same_month).then(|| {
+    let apart = match (old.month == new.month, new.year) {
+        (false, Some(year)) => {
+            // `24 December/6 January 1918`: the old year may be the one before.
+            let new = CivilDate::new(year, new.month?, new_day)?;
+            let old = |year| Calendar::Julian.date(year, old.month?, old_day);
+            [old(year), old(year - 1)].contains(&Some(new))
+        }
+        (false, None) => false,
+        (true, _) => (10..=13).contains(&new_day.checked_sub(old_day)?),
+    };
+    (apart && slash && old.clock.is_none()).then(|| {
         let mut fields = new.clone();
         fields.said.old_day = Some(old_day);
         fields

@@ -30,7 +30,9 @@ pub(super) fn join(dated: &mut [Dated], tokens: &[Token], lexicon: &Lexicon) {
         };
         let mut finish = last;
         // 10:20 p.m. to 1:40 a.m.: the end is on the next day.
-        if end < begin && to.precision.has_clock() && b.resolved.taken.is_some() {
+        let clocks = from.precision.has_clock() && to.precision.has_clock();
+        let one_day = begin.date() == end.date() || b.resolved.taken.is_some();
+        if end < begin && clocks && one_day {
             end = end.plus(24 * HOUR);
             finish = finish.plus(24 * HOUR);
             to.edtf = end.date().to_string();
