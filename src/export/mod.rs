@@ -33,7 +33,7 @@ fn pair_cells(pair: &Pair) -> [(&'static str, Option<String>, bool); 15] {
         ("longest_us", number(pair.longest), true),
         ("nominal_us", number(pair.nominal), true),
         ("status", text(pair.status.name()), false),
-        ("paired_by", text(&pair.paired_by), false),
+        ("paired_by", text(pair.paired_by.name()), false),
     ]
 }
 
