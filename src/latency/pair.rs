@@ -169,8 +169,9 @@ impl Wanted {
 /// `order` names the stages in order; a stage it does not name comes after all that it does.
 /// Events of one `fact_id` are one end, told by several sources. Repeated stages of one message
 /// pair in time order. A message of a table that lacks a stage which other messages of the table
-/// have is `censored` there, and so is one that lacks a stage that `wanted` names. Messages keep
-/// the order of the events.
+/// have is `censored` there, and so is one that lacks a stage that `wanted` names; a missing
+/// beginning is told where `wanted` names it, and for a message of which only one stage is known.
+/// Messages keep the order of the events.
 pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
     let stages = StageIndex::new(events, order, wanted.stages());
     let messages = Messages::new(events, &stages);
@@ -236,10 +237,14 @@ fn of_message(
                 (Some(begins), None) => {
                     begins.iter().for_each(|b| add(Some(b), None, PairedBy::OneEnd));
                 }
-                (None, Some(finishes)) => {
+                // A missing beginning is told where it is asked for, or all that is missing.
+                (None, Some(finishes))
+                    if asked.contains(from)
+                        || (by_stage.len() == 1 && possible.first() == Some(from)) =>
+                {
                     finishes.iter().for_each(|f| add(None, Some(f), PairedBy::OneEnd));
                 }
-                (None, None) => {}
+                (None, _) => {}
             }
         }
     }
