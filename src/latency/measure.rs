@@ -68,10 +68,7 @@ pub struct StageKind {
 /// The measures of every message, from all its delays in the order of [`super::pairs`]. `kind`
 /// says what a stage is. A measure that a message does not have (one stage only at an end) is left
 /// out; a repeated stage counts once, where it is first.
-pub fn measures(
-    pairs: &[Pair],
-    kind: &dyn Fn(&str) -> StageKind,
-) -> Vec<(Measure, Pair)> {
+pub fn measures(pairs: &[Pair], kind: &dyn Fn(&str) -> StageKind) -> Vec<(Measure, Pair)> {
     let mut index: HashMap<&str, usize> = HashMap::new();
     let mut messages: Vec<Vec<&Pair>> = Vec::new();
     for pair in pairs {
@@ -94,11 +91,7 @@ pub fn measures(
     out
 }
 
-fn of_message(
-    delays: &[&Pair],
-    kind: &dyn Fn(&str) -> StageKind,
-    out: &mut Vec<(Measure, Pair)>,
-) {
+fn of_message(delays: &[&Pair], kind: &dyn Fn(&str) -> StageKind, out: &mut Vec<(Measure, Pair)>) {
     let all = in_order(delays);
     let told = |stage: &&&str| {
         delays.iter().any(|p| {
@@ -201,7 +194,13 @@ mod tests {
 
     #[test]
     fn each_measure_takes_its_part_of_the_way() {
-        let stages = [("signed", 0), ("sent", 20), ("arrived", 90), ("deciphered", 120), ("delivered", 200)];
+        let stages = [
+            ("signed", 0),
+            ("sent", 20),
+            ("arrived", 90),
+            ("deciphered", 120),
+            ("delivered", 200),
+        ];
         let mut pairs = Vec::new();
         for (at, (from, begin)) in stages.iter().enumerate() {
             for (to, end) in &stages[at + 1..] {
@@ -233,8 +232,12 @@ mod tests {
         let statuses: Vec<_> = found.iter().map(|(m, p)| (*m, p.status)).collect();
         assert_eq!(
             statuses,
-            [Measure::Throughput, Measure::Transmission, Measure::Transport]
-                .map(|m| (m, Status::Censored))
+            [
+                Measure::Throughput,
+                Measure::Transmission,
+                Measure::Transport
+            ]
+            .map(|m| (m, Status::Censored))
         );
     }
 }

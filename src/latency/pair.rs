@@ -210,7 +210,9 @@ fn of_message(
     }
     possible.extend(asked);
     let route = route(&by_stage);
-    let message_id = list.first().map_or("", |at| &events[*at as usize].message_id);
+    let message_id = list
+        .first()
+        .map_or("", |at| &events[*at as usize].message_id);
     let known = |rank: usize| by_stage.iter().find(|(r, _)| *r == rank).map(|(_, e)| e);
     for from in &possible {
         for to in possible.range(from + 1..) {
@@ -235,14 +237,18 @@ fn of_message(
                     }
                 }
                 (Some(begins), None) => {
-                    begins.iter().for_each(|b| add(Some(b), None, PairedBy::OneEnd));
+                    begins
+                        .iter()
+                        .for_each(|b| add(Some(b), None, PairedBy::OneEnd));
                 }
                 // A missing beginning is told where it is asked for, or all that is missing.
                 (None, Some(finishes))
                     if asked.contains(from)
                         || (by_stage.len() == 1 && possible.first() == Some(from)) =>
                 {
-                    finishes.iter().for_each(|f| add(None, Some(f), PairedBy::OneEnd));
+                    finishes
+                        .iter()
+                        .for_each(|f| add(None, Some(f), PairedBy::OneEnd));
                 }
                 (None, _) => {}
             }

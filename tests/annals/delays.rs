@@ -343,15 +343,25 @@ fn poor_sets_have_plain_answers() {
         }
         let observed: Vec<(i64, bool)> = bounds.iter().map(|b| (b.low, b.high.is_some())).collect();
         for step in kaplan_meier(&observed).steps {
-            assert!([step.survival, step.low, step.high].iter().all(|v| v.is_finite()));
+            assert!(
+                [step.survival, step.low, step.high]
+                    .iter()
+                    .all(|v| v.is_finite())
+            );
         }
         for other in &sets {
             let other: Vec<&Pair> = other.iter().collect();
             let both = compare(["a", "b"], ("sent", "arrived"), &list, &other);
-            assert!(both.longer.is_none_or(|(a, b)| a.is_finite() && b.is_finite()));
+            assert!(
+                both.longer
+                    .is_none_or(|(a, b)| a.is_finite() && b.is_finite())
+            );
         }
         for leg in legs(&list, &["sent".to_owned(), "arrived".to_owned()]) {
-            assert!(leg.share.is_none_or(|(a, b)| a.is_finite() && b.is_finite()));
+            assert!(
+                leg.share
+                    .is_none_or(|(a, b)| a.is_finite() && b.is_finite())
+            );
         }
         assert!(rolling_median(&list, 3).len() <= set.len());
         assert_eq!(overtaking(&list).least, 0);
@@ -360,7 +370,11 @@ fn poor_sets_have_plain_answers() {
             work: false,
         };
         assert!(measures(set, &kind).len() <= 2 * set.len());
-        assert!(found.median.is_none_or(|m| m.high.is_none_or(|h| m.low <= h)));
+        assert!(
+            found
+                .median
+                .is_none_or(|m| m.high.is_none_or(|h| m.low <= h))
+        );
     }
     let long = summaries(&sets[5], &[]);
     let exact = Interval {

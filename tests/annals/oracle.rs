@@ -34,7 +34,10 @@ fn kaplan_meier_is_that_of_lifelines() {
             assert_eq!(step.time, row[0].as_i64().unwrap());
             assert!(close(step.survival, &row[1]), "{step:?} {row}");
             assert!(close(step.low, &row[2]), "{step:?} {row}");
-            assert!(row[3].is_null() || close(step.high, &row[3]), "{step:?} {row}");
+            assert!(
+                row[3].is_null() || close(step.high, &row[3]),
+                "{step:?} {row}"
+            );
         }
         let median = curve.crossing(0.5);
         assert_eq!(median.at, case["median"].as_i64());
@@ -60,7 +63,11 @@ fn turnbull_is_that_of_lifelines() {
             let (low, high) = (row[0].as_i64().unwrap(), row[1].as_i64());
             let same = found.masses.iter().find(|m| (m.low, m.high) == (low, high));
             let share = same.map_or(0.0, |m| m.share);
-            assert!(close(share, &row[2]), "{low} {high:?}: {share} {row} {}", found.rounds);
+            assert!(
+                close(share, &row[2]),
+                "{low} {high:?}: {share} {row} {}",
+                found.rounds
+            );
         }
         let all: f64 = found.masses.iter().map(|m| m.share).sum();
         assert!((all - 1.0).abs() < 1e-9);
@@ -76,7 +83,10 @@ fn quantiles_are_those_of_numpy_type_7() {
             let scaled: Vec<i64> = values.iter().map(|v| v * 1_000_000).collect();
             let found = quantile(&scaled, pair[0].as_u64().unwrap() as u32).unwrap();
             let expected = pair[1].as_f64().unwrap() * 1e6;
-            assert!((found as f64 - expected).abs() <= 0.5 + 1e-3, "{found} {expected}");
+            assert!(
+                (found as f64 - expected).abs() <= 0.5 + 1e-3,
+                "{found} {expected}"
+            );
         }
     }
 }
