@@ -204,18 +204,24 @@ fn of_message(
     out: &mut Vec<Pair>,
 ) {
     let by_stage = ends(events, messages, list);
-    let mut possible: BTreeSet<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
-    for at in list {
-        possible.extend(messages.stages_of_table(&events[*at as usize]));
+    let mut possible: Vec<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
+    let mut document = None;
+    for event in list.iter().map(|at| &events[*at as usize]) {
+        if document != Some(&event.document_id) {
+            document = Some(&event.document_id);
+            possible.extend(messages.stages_of_table(event));
+        }
     }
     possible.extend(asked);
+    possible.sort_unstable();
+    possible.dedup();
     let route = route(&by_stage);
     let message_id = list
         .first()
         .map_or("", |at| &events[*at as usize].message_id);
     let known = |rank: usize| by_stage.iter().find(|(r, _)| *r == rank).map(|(_, e)| e);
-    for from in &possible {
-        for to in possible.range(from + 1..) {
+    for (at, from) in possible.iter().enumerate() {
+        for to in &possible[at + 1..] {
             let names = (stages.name(*from), stages.name(*to));
             if !wanted.fits(names.0, names.1) {
                 continue;
