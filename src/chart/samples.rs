@@ -318,6 +318,19 @@ pub fn inspect(name: &str, svg: &str) {
     }
 }
 
+/// All of the events as an input.
+pub fn input(events: &[Event]) -> super::Input<'_> {
+    super::Input::of(events)
+}
+
+/// Options with the stages in their order.
+pub fn options() -> super::ChartOptions {
+    super::ChartOptions {
+        stage_order: stage_order(),
+        ..super::ChartOptions::default()
+    }
+}
+
 /// Stages in the order of a message's way.
 pub fn stage_order() -> Vec<String> {
     [

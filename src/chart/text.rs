@@ -1,27 +1,17 @@
 //! Texts measured with the real advances of the bundled font, before anything is placed.
 
-use super::style::FONT;
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
-use std::sync::OnceLock;
-
-/// A size at which one unit of the font's design is one pixel of the measuring call.
-///
-/// The measuring call scales by ascent plus descent (1901 + 483 units), not by the em (2048).
-const DESIGN_SIZE: f64 = 2384.0;
-const UNITS_PER_EM: f64 = 2048.0;
-
-/// Registers the bundled font once; `false` if it could not be read.
-pub fn font_is_ready() -> bool {
-    static READY: OnceLock<bool> = OnceLock::new();
-    *READY.get_or_init(|| register_font(FONT, FontStyle::Normal, dejavu::sans::regular()).is_ok())
-}
+use super::face;
+use plotters::style::{FontDesc, FontFamily, FontStyle};
 
 /// Width of one line of text at a font size, in pixels.
 pub fn width(text: &str, size: f64) -> f64 {
-    let measured = font_is_ready()
-        .then(|| FontDesc::new(FontFamily::Name(FONT), DESIGN_SIZE, FontStyle::Normal))
+    let measured = face::is_ready()
+        .then(|| {
+            let name = FontFamily::Name(face::family());
+            FontDesc::new(name, face::design_size(), FontStyle::Normal)
+        })
         .and_then(|font| font.box_size(text).ok())
-        .map(|(units, _)| f64::from(units) / UNITS_PER_EM);
+        .map(|(units, _)| f64::from(units) / face::units_per_em());
     // Without a font, an em per character is safe for every script the font covers.
     measured.unwrap_or(text.chars().count() as f64) * size
 }
