@@ -1,7 +1,7 @@
 //! Events counted in civil hours, days, weeks, months or years.
 
 use super::ticks::{self, Step};
-use crate::model::instant::{DAY, HOUR, MINUTE};
+use crate::model::instant::{HOUR, MINUTE};
 use crate::model::{Event, Instant, Zone};
 
 /// Counts in civil units of one zone: days of 23, 24 and 25 hours each are one bin.
@@ -149,13 +149,11 @@ fn width(event: &Event) -> Option<i64> {
     Some(range.latest()?.micros() - range.earliest()?.micros())
 }
 
-/// A day, as a step.
-pub const ONE_DAY: i64 = DAY;
-
 #[cfg(test)]
 mod tests {
     use super::super::samples;
     use super::*;
+    use crate::model::instant::DAY;
 
     fn minute(at: i64) -> Event {
         samples::event("m/sent", "London", Some(Zone::Utc), at, at + MINUTE)

@@ -82,7 +82,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let room = Room {
         left: GUTTER,
         right: 14.0,
-        above: axis::height_above(&scale, options) + 26.0,
+        above: axis::height_above(&scale, options) + 30.0,
         below: AXIS_HEIGHT,
         least: 90.0,
         wanted: 260.0,

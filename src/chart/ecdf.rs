@@ -59,7 +59,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let room = Room {
         left: GUTTER,
         right: 24.0,
-        above: 26.0,
+        above: 30.0,
         below: rulers::UNDER,
         least: 140.0,
         wanted: 320.0,

@@ -13,7 +13,7 @@ pub struct Durations {
 }
 
 /// Ticks of a scale by powers: steps of two to seven times, as people count.
-const MARKS: [i64; 22] = [
+const MARKS: [i64; 23] = [
     1,
     1_000,
     SECOND,
@@ -25,6 +25,7 @@ const MARKS: [i64; 22] = [
     DAY,
     3 * DAY,
     7 * DAY,
+    14 * DAY,
     30 * DAY,
     91 * DAY,
     365 * DAY,
@@ -110,11 +111,6 @@ impl Durations {
         }
     }
 
-    /// Whether equal distances are equal ratios.
-    pub fn is_log(self) -> bool {
-        self.log
-    }
-
     /// How the scale counts, in words.
     pub fn words(self) -> &'static str {
         if self.log {
@@ -133,11 +129,6 @@ impl Durations {
             (value - self.from) / (self.to - self.from)
         };
         part.clamp(0.0, 1.0)
-    }
-
-    /// The last duration on the scale.
-    pub fn end(self) -> i64 {
-        self.to as i64
     }
 
     /// Ticks that fit on so many pixels: `gap` is the least distance of two, beyond the widths of
@@ -195,6 +186,7 @@ fn label(micros: i64) -> String {
         m if m >= YEAR => plural(m / YEAR, "year"),
         m if m == 91 * DAY => "3 months".to_owned(),
         m if m == 30 * DAY => "1 month".to_owned(),
+        m if m == 14 * DAY => "2 weeks".to_owned(),
         m if m == 7 * DAY => "1 week".to_owned(),
         m if m >= DAY => plural(m / DAY, "day"),
         m if m >= HOUR => format!("{} h", m / HOUR),
@@ -248,7 +240,7 @@ mod tests {
             ticks.into_iter().map(|(_, label)| label).collect()
         };
         let wide = Durations::of([MINUTE, 20 * DAY].into_iter());
-        assert!(wide.is_log());
+        assert!(wide.log);
         assert_eq!(
             names(wide),
             ["1 min", "10 min", "1 h", "6 h", "1 day", "3 days", "1 week"]

@@ -30,6 +30,7 @@ mod raster;
 mod routes;
 mod rows;
 mod rulers;
+mod shades;
 mod sheet;
 mod space_time;
 mod stages;

@@ -34,7 +34,7 @@ fn tick_up(canvas: &mut Canvas, plot: Rect, y: f64, value: &str, label: &str) {
 /// What an upright axis shows, above its end.
 pub fn title_up(canvas: &mut Canvas, plot: Rect, left: f64, title: &str) {
     let title = text::clip(title, SMALL, plot.right - left);
-    canvas.text(&title, (left, plot.top - 8.0), SMALL, Align::Left, QUIET);
+    canvas.text(&title, (left, plot.top - 13.0), SMALL, Align::Left, QUIET);
 }
 
 /// An upright axis of counts up to `greatest`; the part of its height that one event takes.

@@ -236,7 +236,7 @@ impl Bar<'_> {
                 let area = Rect {
                     left: x(at),
                     top: y - half,
-                    right: x(at + middle).max(x(at) + 0.5),
+                    right: x(at + middle).max(x(at) + 1.5),
                     bottom: y + half,
                 };
                 c.rect(area, Class::new("", kind).color, FILL[kind % 2]);

@@ -62,6 +62,25 @@ pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     lines
 }
 
+/// The text in as few lines as [`wrap`] makes, all about as long, so that no word is left alone.
+pub fn wrap_evenly(text: &str, size: f64, room: f64) -> Vec<String> {
+    let lines = wrap(text, size, room);
+    if lines.len() < 2 {
+        return lines;
+    }
+    let (mut narrow, mut wide) = (room / 2.0, room);
+    for _ in 0..12 {
+        let middle = f64::midpoint(narrow, wide);
+        let whole = |w: f64| text.split_whitespace().all(|word| width(word, size) <= w);
+        if wrap(text, size, middle).len() > lines.len() || !whole(middle) {
+            narrow = middle;
+        } else {
+            wide = middle;
+        }
+    }
+    wrap(text, size, wide)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

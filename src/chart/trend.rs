@@ -48,7 +48,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         return Err(super::frame::nothing_dated(input.events.len(), "trend of delays"));
     };
     let median = rolling(&delays.known);
-    let finding = finding(&delays, &median);
+    let finding = finding(&delays, &median, &scale);
     let mut legend = Legend::default();
     if classes.len() > 1 || by.is_some() {
         for class in &classes {
@@ -79,7 +79,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let room = Room {
         left: gutter,
         right: 14.0,
-        above: axis::height_above(&scale, options) + 30.0,
+        above: axis::height_above(&scale, options) + 32.0,
         below: AXIS_HEIGHT,
         least: 120.0,
         wanted: 320.0,
@@ -118,7 +118,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             })
             .collect();
         sheet.canvas.mark("rolling median", |c| {
-            c.line(&path, Stroke::new(style::PAPER, 5.0).opacity(0.8));
+            c.line(&path, Stroke::new(style::PAPER, 3.6).opacity(0.7));
             c.line(&path, median_stroke());
         });
     }
@@ -208,24 +208,28 @@ fn rolling(sorted: &[Delay<'_>]) -> Vec<(i64, i64)> {
         .collect()
 }
 
-fn finding(delays: &Delays<'_>, median: &[(i64, i64)]) -> String {
+fn finding(delays: &Delays<'_>, median: &[(i64, i64)], scale: &TimeScale) -> String {
     let n = words::count(delays.known.len(), "delay");
     let stages = delays.stages();
     if let [only] = delays.known.as_slice() {
         return format!("One delay, {stages}: {}", only.words());
     }
-    match (median.first(), median.last()) {
-        (Some(first), Some(last)) => {
-            let change = if last.1 > first.1 {
-                "grew"
-            } else {
-                "fell"
-            };
-            let ends = (words::duration(first.1), words::duration(last.1));
-            if ends.0 == ends.1 {
-                return format!("{n}, {stages}: the rolling median began and ended at {}", ends.0);
+    let low = median.iter().min_by_key(|(_, delay)| *delay);
+    let high = median.iter().max_by_key(|(at, delay)| (*delay, std::cmp::Reverse(*at)));
+    match (low, high) {
+        (Some(low), Some(high)) => {
+            let ends = (words::duration(low.1), words::duration(high.1));
+            let when = crate::model::Instant::from_micros(high.0)
+                .map(|at| words::date(scale.zone.local(at).date()));
+            match ends.0 == ends.1 {
+                true => format!("{n}, {stages}: the rolling median stayed at {}", ends.0),
+                false => format!(
+                    "{n}, {stages}: the rolling median ran from {} to {}, highest about {}",
+                    ends.0,
+                    ends.1,
+                    when.unwrap_or_default()
+                ),
             }
-            format!("{n}, {stages}: the rolling median {change} from {} to {}", ends.0, ends.1)
         }
         _ => {
             let mut all: Vec<i64> = delays.known.iter().map(Delay::middle).collect();
