@@ -225,16 +225,43 @@ pub struct Latency {
     /// Stage to count to
     #[arg(long, value_name = "STAGE")]
     pub to: Option<String>,
-    /// Group by route, from_place, to_place, sender, recipient, year, month, weekday, hour
+    /// A chain of stages: each leg, its share in the whole way, and the whole
+    #[arg(long, value_name = "STAGES", value_delimiter = ',', conflicts_with_all = ["from", "to"])]
+    pub stages: Vec<String>,
+    /// From a message to the one that refers to it: reply, forward or copy
+    #[arg(long, value_name = "LINK", conflicts_with = "stages")]
+    pub across: Option<String>,
+    /// Group by route, from_place, to_place, sender, recipient, year, month, weekday, hour, stage,
+    /// any column, or several of them
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Until when an end would be known: what has none by then took longer
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Every delay, not the summary
-    #[arg(long)]
+    #[arg(long, group = "view")]
     pub pairs: bool,
+    /// When which share is through, counting what has not ended: Kaplan-Meier, or Turnbull for
+    /// bounds
+    #[arg(long, group = "view")]
+    pub survival: bool,
+    /// The median of each N neighbouring delays, in the order of sending
+    #[arg(long, value_name = "N", group = "view")]
+    pub rolling: Option<usize>,
+    /// Two periods beside each other, or with --by two of its groups
+    #[arg(long, value_names = ["A", "B"], num_args = 2, group = "view")]
+    pub compare: Option<Vec<String>>,
+    /// Transmission, transport, throughput, processing and idle time; service frequency, messages
+    /// under way, overtaking
+    #[arg(long, group = "view")]
+    pub measures: bool,
     #[command(flatten)]
     pub question: Question,
     #[command(flatten)]
     pub format: FormatArgs,
+    /// Write to a file; its ending names the format (.ndjson, .csv, .parquet, .txt)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

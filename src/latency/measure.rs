@@ -1,0 +1,165 @@
+//! The measures that the literature has names for, made of the delays of each message.
+//!
+//! Sources: Laakso, *Across the Oceans* (2007), for transmission, transport and service frequency;
+//! the process-mining package bupaR for throughput, processing and idle time.
+
+use super::{Pair, PairedBy, Status};
+use std::collections::HashMap;
+
+/// A measure with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// From the first stage of all to the last of all.
+    Throughput,
+    /// From the first stage at the sender to the first at the recipient, waiting for a departure
+    /// included.
+    Transmission,
+    /// From the last stage at the sender to the first at the recipient: the way itself.
+    Transport,
+    /// Together, the legs at one end whose closing stage is work on the message: enciphered,
+    /// deciphered, printed.
+    Processing,
+    /// Together, the other legs at one end: the message waits to be sent on or handed over.
+    Idle,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Measure; 5] = [
+        Measure::Throughput,
+        Measure::Transmission,
+        Measure::Transport,
+        Measure::Processing,
+        Measure::Idle,
+    ];
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Throughput => "throughput",
+            Measure::Transmission => "transmission",
+            Measure::Transport => "transport",
+            Measure::Processing => "processing",
+            Measure::Idle => "idle",
+        }
+    }
+
+    /// What it counts.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Measure::Throughput => "first stage of all to last of all",
+            Measure::Transmission => "first stage at the sender to first at the recipient",
+            Measure::Transport => "last stage at the sender to first at the recipient",
+            Measure::Processing => "at one end, up to a stage that is work on the message",
+            Measure::Idle => "at one end, the rest: waiting",
+        }
+    }
+}
+
+/// What the measures need to know of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageKind {
+    /// Whether it happens where the message goes to.
+    pub at_recipient: bool,
+    /// Whether it is work on the message, such as deciphering.
+    pub work: bool,
+}
+
+/// The measures of every message, from all its delays in the order of [`super::pairs`]. `kind`
+/// says what a stage is. A measure that a message does not have (one stage only at an end) is left
+/// out; a repeated stage counts once, where it is first.
+pub fn measures(
+    pairs: &[Pair],
+    kind: &dyn Fn(&str) -> StageKind,
+) -> Vec<(Measure, Pair)> {
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    let mut messages: Vec<Vec<&Pair>> = Vec::new();
+    for pair in pairs {
+        let first = matches!(
+            pair.paired_by,
+            PairedBy::Message | PairedBy::Order | PairedBy::OneEnd
+        );
+        if first {
+            let at = *index.entry(&pair.message_id).or_insert_with(|| {
+                messages.push(Vec::new());
+                messages.len() - 1
+            });
+            messages[at].push(pair);
+        }
+    }
+    let mut out = Vec::new();
+    for delays in &messages {
+        of_message(delays, kind, &mut out);
+    }
+    out
+}
+
+fn of_message(
+    delays: &[&Pair],
+    kind: &dyn Fn(&str) -> StageKind,
+    out: &mut Vec<(Measure, Pair)>,
+) {
+    let stages = in_order(delays);
+    let between = |from: &str, to: &str| {
+        let same = |p: &&&Pair| p.from_stage == from && p.to_stage == to;
+        delays.iter().find(same).map(|p| (*p).clone())
+    };
+    let at_recipient = |stage: &&&str| kind(stage).at_recipient;
+    let first = stages.first();
+    let arrival = stages.iter().find(at_recipient);
+    let departure = stages.iter().rev().find(|s| !at_recipient(s));
+    let dispatch = first.filter(|s| !at_recipient(s));
+    for (measure, from, to) in [
+        (Measure::Throughput, first, stages.last()),
+        (Measure::Transmission, dispatch, arrival),
+        (Measure::Transport, departure, arrival),
+    ] {
+        if let Some(pair) = from.zip(to).and_then(|(from, to)| between(from, to)) {
+            out.push((measure, pair));
+        }
+    }
+    for measure in [Measure::Processing, Measure::Idle] {
+        let legs = stages.windows(2).filter(|leg| {
+            let (from, to) = (kind(leg[0]), kind(leg[1]));
+            from.at_recipient == to.at_recipient && to.work == (measure == Measure::Processing)
+        });
+        let legs: Vec<Pair> = legs.filter_map(|leg| between(leg[0], leg[1])).collect();
+        out.extend(sum(&legs).map(|pair| (measure, pair)));
+    }
+}
+
+/// The stages of a message in order: a stage stands after every stage that it is counted from.
+fn in_order<'a>(delays: &[&'a Pair]) -> Vec<&'a str> {
+    let mut before: Vec<(&str, usize)> = Vec::new();
+    for pair in delays {
+        for (stage, after) in [(&pair.from_stage, 0), (&pair.to_stage, 1)] {
+            match before.iter_mut().find(|(s, _)| s == stage) {
+                Some((_, count)) => *count += after,
+                None => before.push((stage, after)),
+            }
+        }
+    }
+    before.sort_by_key(|(_, count)| *count);
+    before.into_iter().map(|(stage, _)| stage).collect()
+}
+
+/// Several legs as one delay: the sums of their bounds. One that is censored or impossible makes
+/// the whole so.
+fn sum(legs: &[Pair]) -> Option<Pair> {
+    let (first, rest) = legs.split_first()?;
+    let mut out = first.clone();
+    let add = |a: Option<i64>, b: Option<i64>| Some(a?.saturating_add(b?));
+    for leg in rest {
+        out.to_stage.clone_from(&leg.to_stage);
+        out.to_event_id.clone_from(&leg.to_event_id);
+        out.shortest = add(out.shortest, leg.shortest);
+        out.longest = add(out.longest, leg.longest);
+        out.nominal = add(out.nominal, leg.nominal);
+        out.status = out.status.max(leg.status);
+    }
+    if out.status == Status::Censored {
+        out.longest = None;
+        out.nominal = None;
+    }
+    Some(out)
+}
