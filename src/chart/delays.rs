@@ -67,6 +67,8 @@ impl<'a> Delays<'a> {
         let wanted = Wanted {
             from: options.from_stage.clone(),
             to: options.to_stage.clone(),
+            as_of: options.as_of,
+            ..Wanted::default()
         };
         let mut all = pairs(input.events, &order, &wanted);
         all.retain(|p| input.inside.is_none_or(|ids| ids.contains(&p.from_event_id)));
@@ -150,14 +152,22 @@ impl<'a> Delays<'a> {
     /// # Errors
     /// A column that does not exist.
     pub fn groups(&self, by: Option<&str>, events: &[Event]) -> Result<Vec<String>> {
-        match by {
-            None | Some("route") => Ok(self.known.iter().map(|d| text::clean(&d.pair.route)).collect()),
-            Some(name) => {
-                let field = Field::named(name, events)?;
-                let value = |d: &Delay<'_>| field.of(d.from).unwrap_or_else(|| field.missing());
-                Ok(self.known.iter().map(value).collect())
-            }
+        let mut names = self.all_groups(by.unwrap_or("route"), events)?;
+        names.truncate(self.known.len());
+        Ok(names)
+    }
+
+    /// The same for the known delays and, after them, those without a known end.
+    ///
+    /// # Errors
+    /// A column that does not exist.
+    pub fn all_groups(&self, by: &str, events: &[Event]) -> Result<Vec<String>> {
+        let all = self.known.iter().chain(&self.censored);
+        if by == "route" {
+            return Ok(all.map(|d| text::clean(&d.pair.route)).collect());
         }
+        let field = Field::named(by, events)?;
+        Ok(all.map(|d| field.of(d.from).unwrap_or_else(|| field.missing())).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::canvas::{Align, Canvas, Point, Rect, Stroke};
 use super::classes::{self, Class};
 use super::delays::{Delay, Delays};
-use super::drawing::{Data, Drawing};
+use super::drawing::{Data, Drawing, cell};
 use super::frame::Frame;
 use super::legend::{Legend, Sample};
 use super::measure::Durations;
@@ -14,7 +14,7 @@ use super::text;
 use super::words;
 use super::{ChartOptions, Input};
 use crate::error::Result;
-use crate::latency::quantile;
+use crate::latency::{EcdfStep, Interval, ecdf, quantile};
 
 /// Room for `100 %`.
 const GUTTER: f64 = 48.0;
@@ -22,10 +22,10 @@ const GUTTER: f64 = 48.0;
 /// The curve of one class: greatest and least share at each duration, from the bounds.
 struct Curve {
     class: Class,
-    /// Sorted: lower bounds, middles, upper bounds.
-    lows: Vec<i64>,
+    /// The lengths that are drawn, sorted.
     middles: Vec<i64>,
-    highs: Vec<i64>,
+    /// What each may be, in the same order.
+    ranges: Vec<Interval>,
 }
 
 /// Draws the share of delays that are at most so long, one line for each class.
@@ -92,21 +92,19 @@ fn curves(delays: &Delays<'_>, options: &ChartOptions, input: &Input<'_>) -> Res
         .into_iter()
         .map(|class| Curve {
             class,
-            lows: Vec::new(),
             middles: Vec::new(),
-            highs: Vec::new(),
+            ranges: Vec::new(),
         })
         .collect();
-    for (delay, number) in delays.known.iter().zip(numbers) {
+    let mut sorted: Vec<(&Delay<'_>, usize)> = delays.known.iter().zip(numbers).collect();
+    sorted.sort_by_key(|(delay, _)| delay.middle());
+    for (delay, number) in sorted {
         let curve = &mut curves[number];
-        curve.lows.push(delay.low);
         curve.middles.push(delay.middle());
-        curve.highs.push(delay.high.unwrap_or(delay.low));
-    }
-    for curve in &mut curves {
-        curve.lows.sort_unstable();
-        curve.middles.sort_unstable();
-        curve.highs.sort_unstable();
+        curve.ranges.push(Interval {
+            low: delay.low,
+            high: delay.high,
+        });
     }
     Ok(curves)
 }
@@ -114,7 +112,8 @@ fn curves(delays: &Delays<'_>, options: &ChartOptions, input: &Input<'_>) -> Res
 impl Curve {
     fn has_band(&self) -> bool {
         // A minute either way is not to be seen.
-        self.lows.iter().zip(&self.highs).any(|(low, high)| high - low > 150_000_000)
+        let wide = |r: &Interval| r.high.is_some_and(|high| high - r.low > 150_000_000);
+        self.ranges.iter().any(wide)
     }
 
     /// The steps of sorted values, from the left edge of the plot to the right.
@@ -130,11 +129,25 @@ impl Curve {
         path
     }
 
+    /// The steps of a bound of the share.
+    fn bound(&self, of: &dyn Fn(&EcdfStep) -> f64, plot: Rect, scale: Durations) -> Vec<Point> {
+        let mut path = vec![(plot.left, plot.bottom)];
+        let mut share = 0.0;
+        for step in ecdf(&self.ranges) {
+            let x = rulers::along(plot, scale.part(step.time));
+            path.push((x, rulers::up(plot, share)));
+            share = of(&step);
+            path.push((x, rulers::up(plot, share)));
+        }
+        path.push((plot.right, plot.top));
+        path
+    }
+
     fn draw(&self, canvas: &mut Canvas, plot: Rect, scale: Durations) {
         let name = format!("{}: {}", self.class.name, words::count(self.middles.len(), "delay"));
         canvas.mark(&name, |c| {
-            let mut area = Curve::steps(&self.lows, plot, scale);
-            area.extend(Curve::steps(&self.highs, plot, scale).into_iter().rev());
+            let mut area = self.bound(&|step| step.high, plot, scale);
+            area.extend(self.bound(&|step| step.low, plot, scale).into_iter().rev());
             c.polygon(&area, self.class.color, BAND);
             c.line(&Curve::steps(&self.middles, plot, scale), self.class.stroke(1.8));
         });
@@ -180,8 +193,8 @@ fn data(curves: &[Curve]) -> Data {
                 curve.class.name.clone(),
                 format!("{:.6}", (i + 1) as f64 / n as f64),
                 curve.middles[i].to_string(),
-                curve.lows[i].to_string(),
-                curve.highs[i].to_string(),
+                curve.ranges[i].low.to_string(),
+                cell(curve.ranges[i].high),
             ]);
         }
     }

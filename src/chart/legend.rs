@@ -19,8 +19,8 @@ pub enum Sample {
     Fill(RGBColor, f64),
     /// A mark of a class.
     Symbol(Shape, RGBColor),
-    /// A line with the mark of its class.
-    Marked(Stroke, Shape),
+    /// A short upright line.
+    Tick(Stroke),
 }
 
 /// Samples with words, flowing in rows.
@@ -63,9 +63,9 @@ impl Legend {
                 Sample::Symbol(shape, color) => {
                     canvas.symbol(*shape, (x + SAMPLE / 2.0, y), DOT, *color);
                 }
-                Sample::Marked(stroke, shape) => {
-                    canvas.line(&[(x, y), (x + SAMPLE, y)], *stroke);
-                    canvas.symbol(*shape, (x + SAMPLE / 2.0, y), DOT, stroke.color);
+                Sample::Tick(stroke) => {
+                    let x = x + SAMPLE / 2.0;
+                    canvas.line(&[(x, y - 5.0), (x, y + 5.0)], *stroke);
                 }
                 Sample::Capped(stroke) => {
                     canvas.line(&[(x, y), (x + SAMPLE - 5.0, y)], *stroke);

@@ -48,7 +48,7 @@ pub use face::Font;
 pub use kind::{Kind, Wants};
 
 use crate::error::Result;
-use crate::model::{Event, InstantRange, Zone};
+use crate::model::{Event, Instant, InstantRange, Zone};
 use std::collections::HashSet;
 
 /// What the reader may choose about a chart.
@@ -76,6 +76,8 @@ pub struct ChartOptions {
     pub from_stage: Option<String>,
     /// Stage to which delays are counted.
     pub to_stage: Option<String>,
+    /// The day up to which the sources would tell an end: a delay without one took longer.
+    pub as_of: Option<Instant>,
     /// The part of time that `overview` shows large; without one, the busiest.
     pub focus: Option<InstantRange>,
     /// Names of the stages in the order of a message's way; events of other stages go by time.
@@ -108,6 +110,7 @@ impl Default for ChartOptions {
             font: None,
             from_stage: None,
             to_stage: None,
+            as_of: None,
             focus: None,
             stage_order: Vec::new(),
         }

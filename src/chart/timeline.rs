@@ -1,6 +1,6 @@
 //! The annotated timeline: events to scale, a lane for each place, labels with leaders.
 
-mod lanes;
+pub mod lanes;
 
 use super::axis::{self, AXIS_HEIGHT, TimeScale};
 use super::drawing::Drawing;
@@ -145,7 +145,7 @@ fn draw_bands(canvas: &mut Canvas, plans: &[Plan], plot: Rect, spare: f64) {
 }
 
 /// The name of a lane at its left, and what of it has no label.
-fn draw_name(canvas: &mut Canvas, lane: &Lane, plan: &Plan, top: f64, bottom: f64, gutter: f64) {
+pub fn draw_name(canvas: &mut Canvas, lane: &Lane, plan: &Plan, top: f64, bottom: f64, gutter: f64) {
     let room = gutter - 14.0;
     if room < 30.0 {
         return;

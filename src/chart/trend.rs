@@ -16,7 +16,7 @@ use super::timeline;
 use super::words;
 use super::{ChartOptions, Input};
 use crate::error::Result;
-use crate::latency::quantile;
+use crate::latency::{Pair, Rolling, quantile, rolling_median};
 use crate::model::{Event, Zone};
 
 /// Fewest delays for which a rolling median says anything.
@@ -109,17 +109,8 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         }
     }
     if !median.is_empty() {
-        let path: Vec<Point> = median
-            .iter()
-            .map(|(at, delay)| {
-                let at = crate::model::Instant::from_micros(*at);
-                let x = at.map_or(plot.left, |at| scale.x(at));
-                (x, rulers::up(plot, durations.part(*delay)))
-            })
-            .collect();
-        sheet.canvas.mark("rolling median", |c| {
-            c.line(&path, Stroke::new(style::PAPER, 3.6).opacity(0.7));
-            c.line(&path, median_stroke());
+        median_line(&mut sheet.canvas, &median, &scale, |delay| {
+            rulers::up(plot, durations.part(delay))
         });
     }
     let description = format!(
@@ -189,45 +180,55 @@ fn window(n: usize) -> usize {
     (n / 8).clamp(5, 51) | 1
 }
 
-/// Instant and median of each window of neighbours.
-fn rolling(sorted: &[Delay<'_>]) -> Vec<(i64, i64)> {
-    if sorted.len() < FEWEST {
+/// The rolling median of the delays, if there are enough of them.
+fn rolling(delays: &[Delay<'_>]) -> Vec<Rolling> {
+    if delays.len() < FEWEST {
         return Vec::new();
     }
-    let dated: Vec<(i64, i64)> = sorted
-        .iter()
-        .filter_map(|d| Some((d.began()?.micros(), d.middle())))
-        .collect();
-    dated
-        .windows(window(sorted.len()))
-        .filter_map(|part| {
-            let mut delays: Vec<i64> = part.iter().map(|(_, d)| *d).collect();
-            delays.sort_unstable();
-            Some((part[part.len() / 2].0, quantile(&delays, 50)?))
-        })
-        .collect()
+    let pairs: Vec<&Pair> = delays.iter().map(|d| &d.pair).collect();
+    rolling_median(&pairs, window(delays.len()))
 }
 
-fn finding(delays: &Delays<'_>, median: &[(i64, i64)], scale: &TimeScale) -> String {
+/// The middle of what a median may be.
+fn middle(rolling: &Rolling) -> i64 {
+    let low = rolling.median.low;
+    i64::midpoint(low, rolling.median.high.unwrap_or(low))
+}
+
+/// The line of the rolling median, in the band of what it may be.
+fn median_line(canvas: &mut Canvas, median: &[Rolling], scale: &TimeScale, y: impl Fn(i64) -> f64) {
+    let path = |of: &dyn Fn(&Rolling) -> i64| -> Vec<Point> {
+        median.iter().map(|r| (scale.x(r.at), y(of(r)))).collect()
+    };
+    canvas.mark("rolling median", |c| {
+        let mut band = path(&|r| r.median.low);
+        band.extend(path(&|r| r.median.high.unwrap_or(r.median.low)).into_iter().rev());
+        c.polygon(&band, style::VERMILLION, 0.2);
+        let line = path(&middle);
+        c.line(&line, Stroke::new(style::PAPER, 3.6).opacity(0.7));
+        c.line(&line, median_stroke());
+    });
+}
+
+fn finding(delays: &Delays<'_>, median: &[Rolling], scale: &TimeScale) -> String {
     let n = words::count(delays.known.len(), "delay");
     let stages = delays.stages();
     if let [only] = delays.known.as_slice() {
         return format!("One delay, {stages}: {}", only.words());
     }
-    let low = median.iter().min_by_key(|(_, delay)| *delay);
-    let high = median.iter().max_by_key(|(at, delay)| (*delay, std::cmp::Reverse(*at)));
+    let low = median.iter().min_by_key(|r| middle(r));
+    let high = median.iter().max_by_key(|r| (middle(r), std::cmp::Reverse(r.at)));
     match (low, high) {
         (Some(low), Some(high)) => {
-            let ends = (words::duration(low.1), words::duration(high.1));
-            let when = crate::model::Instant::from_micros(high.0)
-                .map(|at| words::date(scale.zone.local(at).date()));
+            let ends = (words::duration(middle(low)), words::duration(middle(high)));
+            let when = words::date(scale.zone.local(high.at).date());
             match ends.0 == ends.1 {
                 true => format!("{n}, {stages}: the rolling median stayed at {}", ends.0),
                 false => format!(
                     "{n}, {stages}: the rolling median ran from {} to {}, highest about {}",
                     ends.0,
                     ends.1,
-                    when.unwrap_or_default()
+                    when
                 ),
             }
         }

@@ -305,6 +305,9 @@ pub struct Chart {
     /// Stage to which delays are counted
     #[arg(long, value_name = "STAGE")]
     pub to: Option<String>,
+    /// The day up to which the sources would tell an end: what has none took longer (survival)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Write the numbers that were drawn, .csv
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,

@@ -5,7 +5,8 @@ use super::options::{Asked, Setup, zone};
 use super::{DONE, Voice, output};
 use crate::chart::{self, ChartOptions, Drawing, Font, Input, Kind, SecondClock, Wants};
 use crate::error::{Error, Result};
-use crate::model::{Event, InstantRange};
+use crate::model::{CivilDate, InstantRange, LocalTime, Zone};
+use crate::query::{Span, Window};
 use std::path::Path;
 
 pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
@@ -54,10 +55,7 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
             chart::draw(kind, &input, &options)?
         }
         Wants::Everything => {
-            let focus = match &asked.window {
-                Some(_) => hull(&asked.answer(&loaded)?.events),
-                None => None,
-            };
+            let focus = asked.window.as_ref().and_then(|w| focus(w, asked.zone));
             let everything = Asked {
                 window: None,
                 ..asked
@@ -131,6 +129,7 @@ fn options(args: &Chart, common: &Common, setup: &Setup, asked: &Asked) -> Resul
         font,
         from_stage: stage(&args.from),
         to_stage: stage(&args.to),
+        as_of: args.as_of.as_deref().map(super::latency::as_of).transpose()?,
         ..super::run::chart_options(setup.stages())
     };
     if let Some(width) = common.width {
@@ -163,8 +162,15 @@ fn refuse_missing_letters(drawing: &Drawing, options: &ChartOptions, format: For
     ))
 }
 
-/// From the first bound of some events to the last.
-fn hull(events: &[Event]) -> Option<InstantRange> {
-    let bounds = || events.iter().flat_map(|e| [e.when.earliest, e.when.latest]).flatten();
-    InstantRange::new(bounds().min(), bounds().max())
+/// The instants of a window; its days are cut in the zone asked for, else in UTC.
+fn focus(window: &Window, zone: Option<Zone>) -> Option<InstantRange> {
+    let zone = zone.unwrap_or(Zone::Utc);
+    let begins = |day: CivilDate| zone.resolve(LocalTime::new(day, 0, 0, 0)).earliest();
+    match window.span {
+        Span::Instants(range) => Some(range),
+        Span::Days(first, last) => InstantRange::new(
+            first.and_then(begins),
+            last.map(|day| day.plus_days(1)).and_then(begins),
+        ),
+    }
 }
