@@ -146,7 +146,7 @@ impl Bins {
 /// How far apart the bounds of an event are.
 fn width(event: &Event) -> Option<i64> {
     let range = event.when.bounds()?;
-    Some(range.latest()?.micros() - range.earliest()?.micros())
+    Some(range.latest()?.micros().saturating_sub(range.earliest()?.micros()))
 }
 
 #[cfg(test)]

@@ -168,7 +168,8 @@ impl Block {
             }
         }
         let mut date = self.from;
-        let mut free_from = f64::NEG_INFINITY;
+        // A year far from ours may be longer than the column of weekdays.
+        let mut free_from = style::MARGIN + super::text::width(&year, SMALL) + 6.0;
         while date <= self.to {
             let x = self.left + column(date, self.origin) as f64 * self.cell;
             let y = self.top + date.weekday() as i64 as f64 * self.cell;

@@ -19,10 +19,10 @@ use std::collections::BTreeMap;
 
 /// Rows beyond this number, those with the fewest events, are left out and counted.
 const MOST: usize = 20;
-/// Silences named in a row.
-const NAMED: usize = 5;
+/// Silences drawn in a row, the longest.
+const DRAWN: usize = 12;
 /// Least height of a row.
-const ROW: f64 = 44.0;
+const ROW: f64 = 52.0;
 
 /// The events of a row, and the times between them that certainly had none.
 struct Row {
@@ -87,14 +87,14 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     if left_out > 0 {
         foot.push_str(&format!(", {} with the fewest events left out", words::count(left_out, "row")));
     }
-    let more: usize = rows.iter().map(|r| drawn(r).saturating_sub(NAMED)).sum();
+    let more: usize = rows.iter().map(|r| r.long().count() - drawn(r)).sum();
     if more > 0 {
-        foot.push_str(&format!(", {} shorter silences drawn without a label", words::number(more)));
+        foot.push_str(&format!(", {} shorter silences not drawn", words::number(more)));
     }
     let foot = format!("{foot} · {basis}");
     let caption = axis::clocks_caption(&scale, options);
     let frame = Frame::new(options, &finding, &caption, legend, &foot);
-    let wanted = if rows.len() == 1 { 86.0 } else { 52.0 };
+    let wanted = if rows.len() == 1 { 86.0 } else { 56.0 };
     let room = Room {
         left: gutter,
         right: 14.0,
@@ -162,9 +162,9 @@ fn rows(events: &[&Event], field: Option<&Field>) -> (Vec<Row>, usize) {
                 until = until.max(*to);
             }
             // The usual time between beginnings, the simultaneous included.
-            let mut between: Vec<i64> = events.windows(2).map(|p| p[1].0 - p[0].0).collect();
+            let mut between: Vec<i64> = events.windows(2).map(|p| length((p[0].0, p[1].0))).collect();
             between.sort_unstable();
-            gaps.sort_by_key(|(from, to)| (from - to, *from));
+            gaps.sort_by_key(|gap| (std::cmp::Reverse(length(*gap)), gap.0));
             Row {
                 name,
                 usual: quantile(&between, 50).unwrap_or(0),
@@ -181,21 +181,27 @@ fn rows(events: &[&Event], field: Option<&Field>) -> (Vec<Row>, usize) {
 }
 
 impl Row {
-    /// The silences that are drawn, the longest first.
-    fn drawn(&self) -> impl Iterator<Item = &(i64, i64)> {
+    /// The silences of at least three times the usual interval, the longest first.
+    fn long(&self) -> impl Iterator<Item = &(i64, i64)> {
         let least = self.usual.saturating_mul(3);
         let few = self.events.len() <= 3;
-        self.gaps.iter().filter(move |(from, to)| few || to - from >= least)
+        self.gaps.iter().filter(move |gap| few || length(**gap) >= least)
+    }
+
+    /// Those of them that are drawn.
+    fn drawn(&self) -> impl Iterator<Item = &(i64, i64)> {
+        self.long().take(DRAWN)
     }
 
     fn draw(&self, canvas: &mut Canvas, scale: &TimeScale, top: f64, height: f64, data: &mut Data) {
-        let line = top + height * 0.66;
+        let line = top + height * 0.5 + 14.0;
         let x = |micros: i64| Instant::from_micros(micros).map_or(scale.left, |at| scale.x(at));
         canvas.decoration(|c| {
             c.line(&[(scale.left, line), (scale.right, line)], Stroke::new(style::RULE, 0.8));
         });
-        let mut named: Vec<(f64, f64)> = Vec::new();
-        for (rank, gap) in self.drawn().enumerate() {
+        // Labels stand above their silences, in one of two rows.
+        let mut named: [Vec<(f64, f64)>; 2] = [Vec::new(), Vec::new()];
+        for gap in self.drawn() {
             let row = self.push(data, "silence", *gap);
             let area = Rect {
                 left: x(gap.0),
@@ -207,14 +213,19 @@ impl Row {
                 c.rect(area, style::VERMILLION, SHADE);
                 c.line(&[(area.left, area.top), (area.right, area.top)], Stroke::new(style::VERMILLION, 1.2));
             });
-            let label = words::duration(gap.1 - gap.0);
+            let label = words::duration(length(*gap));
             let half = text::width(&label, SMALL) / 2.0;
             let middle = f64::midpoint(area.left, area.right);
             let middle = middle.clamp(scale.left + half, (scale.right - half).max(scale.left + half));
-            let free = |(a, b): &(f64, f64)| middle + half + 6.0 <= *a || *b + 6.0 <= middle - half;
-            if rank < NAMED && named.iter().all(free) {
-                named.push((middle - half, middle + half));
-                let at = (middle, line - 13.0);
+            let free = |taken: &Vec<(f64, f64)>| {
+                let apart = |(a, b): &(f64, f64)| {
+                    middle + half + 6.0 <= *a || *b + 6.0 <= middle - half
+                };
+                taken.iter().all(apart)
+            };
+            if let Some(level) = named.iter().position(free) {
+                named[level].push((middle - half, middle + half));
+                let at = (middle, line - 12.0 - 13.0 * level as f64);
                 canvas.text_on_lines(&label, at, SMALL, Align::Center, INK);
             }
         }
@@ -251,9 +262,14 @@ impl Row {
             kind.to_owned(),
             at(from),
             at(to),
-            (to - from).to_string(),
+            length((from, to)).to_string(),
         ])
     }
+}
+
+/// How long a time is, microseconds; all of time is longer than a number holds.
+fn length((from, to): (i64, i64)) -> i64 {
+    to.saturating_sub(from)
 }
 
 /// `12 days, 3 Aug 1943 to 15 Aug 1943`.
@@ -266,14 +282,14 @@ fn described(row: &Row, gap: (i64, i64), scale: &TimeScale) -> String {
         "" => String::new(),
         name => format!("{}: ", text::clip(name, BODY, 200.0)),
     };
-    format!("{name}silence of {}, {range}", words::duration(gap.1 - gap.0))
+    format!("{name}silence of {}, {range}", words::duration(length(gap)))
 }
 
 fn finding(rows: &[Row], n: usize, scale: &TimeScale) -> String {
     let longest = rows
         .iter()
         .filter_map(|row| Some((row, *row.gaps.first()?)))
-        .max_by_key(|(row, gap)| (gap.1 - gap.0, std::cmp::Reverse(row.name.as_str())));
+        .max_by_key(|(row, gap)| (length(*gap), std::cmp::Reverse(row.name.as_str())));
     match longest {
         Some((row, gap)) => {
             let silence = described(row, gap, scale).replacen("silence of ", "", 1);

@@ -92,7 +92,7 @@ fn clock(event: &Event, zone: Option<Zone>) -> Option<LocalTime> {
         None => when.local_begin,
         Some(zone) => {
             let (from, to) = (when.earliest?, when.latest?);
-            (to.micros() - from.micros() <= HOUR).then(|| zone.local(from))
+            (to.micros().saturating_sub(from.micros()) <= HOUR).then(|| zone.local(from))
         }
     }
 }

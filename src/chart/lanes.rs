@@ -208,17 +208,28 @@ impl Lane<'_> {
         for item in &mut self.items {
             let (from, to) = item.mark.extent();
             let words = text::clip(&words::what(item.event), SMALL, WIDEST);
-            let long = to + 5.0 + text::width(&words, SMALL);
+            let width = text::width(&words, SMALL);
+            let right = to + 5.0 + width;
+            let left = from - 5.0 - width;
             let free = ends.iter().position(|end| end + 3.0 <= from);
-            item.row = free;
-            let Some(row) = free else { continue };
-            // A later mark may stand right behind: labels take only rows that stay readable.
-            let end = if long <= edge && !words.is_empty() {
-                item.label = Some((to + 5.0, words));
-                long + 6.0
-            } else {
-                to
+            let before = ends.iter().position(|end| end + 6.0 <= left);
+            // Behind its mark, or before it near the right edge.
+            let (row, end) = match (free, before) {
+                (Some(row), _) if right <= edge && !words.is_empty() => {
+                    item.label = Some((to + 5.0, words));
+                    (row, right + 6.0)
+                }
+                (Some(_), Some(row)) if left >= scale.left && !words.is_empty() => {
+                    item.label = Some((left, words));
+                    (row, to)
+                }
+                (Some(row), _) => (row, to),
+                (None, _) => {
+                    item.row = None;
+                    continue;
+                }
             };
+            item.row = Some(row);
             ends[row] = end;
             self.rows = self.rows.max(row + 1);
         }

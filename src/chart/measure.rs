@@ -246,7 +246,7 @@ mod tests {
             ["1 min", "10 min", "1 h", "6 h", "1 day", "3 days", "1 week"]
         );
         let narrow = Durations::of([20 * HOUR, 60 * HOUR].into_iter());
-        assert_eq!(names(narrow)[..3], ["0", "2 h", "4 h"]);
+        assert_eq!(names(narrow)[..3], ["0", "6 h", "12 h"]);
     }
 
     #[test]

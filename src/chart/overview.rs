@@ -148,7 +148,7 @@ fn busiest(events: &[&Event]) -> Option<InstantRange> {
             let end = part.iter().map(|(_, to)| *to).max().unwrap_or(0);
             (part[0].0, end)
         })
-        .min_by_key(|(from, to)| (to - from, *from));
+        .min_by_key(|(from, to)| (to.saturating_sub(*from), *from));
     let (from, to) = best?;
     InstantRange::new(Instant::from_micros(from), Instant::from_micros(to))
 }

@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn letters_that_no_font_has_are_found() {
-        assert_eq!(missing_letters("Чунцин Θεσσαλονίκη القاهرة “—”", None), []);
+        assert!(missing_letters("Чунцин Θεσσαλονίκη القاهرة “—”", None).is_empty());
         assert_eq!(missing_letters("重慶, 1943", None), ['慶', '重']);
     }
 }

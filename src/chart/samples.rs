@@ -146,6 +146,21 @@ pub fn hostile() -> Vec<(&'static str, Vec<Event>)> {
         e.place = Some(name.repeat(200 / name.chars().count().max(1) + 1));
         e.label = name.repeat(60);
     }
+    let routes = (0..30)
+        .flat_map(|i: i64| {
+            let place = |i: i64| {
+                let name = ["Чунцин ", "القاهرة ", "Θεσσαλονίκη ", "W", "& <b>\"'\u{0} "];
+                name[i.rem_euclid(5) as usize].repeat(40)
+            };
+            let begin = at + i * 5 * HOUR;
+            let end = begin + (i + 1) * HOUR;
+            let id = format!("{} {i}", place(i + 3));
+            [
+                event(&format!("{id}/sent"), &place(i), utc, begin, begin + MINUTE),
+                event(&format!("{id}/received"), &place(i / 5), utc, end, end + HOUR),
+            ]
+        })
+        .collect();
     let ages = vec![
         event("caesar/died", "Rome", utc, day(-43, 3, 15), day(-43, 3, 16)),
         event(
@@ -226,6 +241,7 @@ pub fn hostile() -> Vec<(&'static str, Vec<Event>)> {
     ];
     vec![
         ("names", names),
+        ("routes", routes),
         ("ages", ages),
         ("open", open),
         ("doubtful", doubtful),

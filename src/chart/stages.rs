@@ -61,7 +61,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let rank = |stage: &String| order.iter().position(|s| s == stage).unwrap_or(order.len());
     kinds.sort_by_key(|(from, to)| (rank(from), rank(to), from.clone(), to.clone()));
-    let longest = drawn.iter().map(|b| b.parts.iter().map(|p| p.3).sum::<i64>()).max();
+    let longest = drawn.iter().map(|b| b.parts.iter().fold(0_i64, |sum, p| sum.saturating_add(p.3))).max();
     let scale = Durations::even(longest.unwrap_or(1));
     let finding = finding(&bars, &kinds);
     let mut legend = Legend::default();
@@ -212,7 +212,7 @@ impl Bar<'_> {
         data: &mut Data,
     ) {
         let half = (height * 0.36).min(9.0);
-        let (mut at, mut most) = (0, 0);
+        let (mut at, mut most) = (0_i64, 0_i64);
         for (from, to, low, high) in &self.parts {
             let middle = i64::midpoint(*low, *high);
             let kind = kinds.iter().position(|k| k.0 == *from && k.1 == *to).unwrap_or(0);
@@ -223,7 +223,7 @@ impl Bar<'_> {
                 low.to_string(),
                 high.to_string(),
                 at.to_string(),
-                (at + middle).to_string(),
+                at.saturating_add(middle).to_string(),
             ]);
             let length = if low == high {
                 words::duration(*low)
@@ -236,11 +236,11 @@ impl Bar<'_> {
                 let area = Rect {
                     left: x(at),
                     top: y - half,
-                    right: x(at + middle).max(x(at) + 1.5),
+                    right: x(at.saturating_add(middle)).max(x(at) + 1.5),
                     bottom: y + half,
                 };
                 c.rect(area, Class::new("", kind).color, FILL[kind % 2]);
-                let (a, b) = (x(at + low), x(at + high));
+                let (a, b) = (x(at.saturating_add(*low)), x(at.saturating_add(*high)));
                 if b - a > 4.0 {
                     let stroke = Stroke::new(INK, 1.0);
                     c.line(&[(a, y), (b, y)], stroke);
@@ -252,8 +252,8 @@ impl Bar<'_> {
                     c.line(&[(area.right, y - half), (area.right, y + half)], Stroke::new(style::PAPER, 0.8));
                 }
             });
-            at += middle;
-            most = at - middle + high;
+            most = at.saturating_add(*high);
+            at = at.saturating_add(middle);
         }
         if height >= SMALL + 2.0 {
             let total = words::duration(at);
@@ -273,7 +273,7 @@ fn canvas_right(plot: Rect) -> f64 {
 
 fn finding(bars: &[Bar<'_>], kinds: &[(String, String)]) -> String {
     let middle = |p: &(String, String, i64, i64)| i64::midpoint(p.2, p.3);
-    let total = |b: &Bar<'_>| b.parts.iter().map(middle).sum::<i64>();
+    let total = |b: &Bar<'_>| b.parts.iter().map(middle).fold(0_i64, i64::saturating_add);
     let longest = bars.iter().max_by_key(|b| (total(b), std::cmp::Reverse(b.message)));
     let Some(longest) = longest else {
         return "No message".to_owned();
