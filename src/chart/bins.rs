@@ -123,6 +123,16 @@ impl Bins {
         }
     }
 
+    /// One bin with its article or number: `an hour`, `a week`, `25 years`.
+    pub fn each(&self) -> String {
+        let unit = self.unit();
+        match unit.as_bytes().first() {
+            Some(c) if c.is_ascii_digit() => unit,
+            Some(b'h') => format!("an {unit}"),
+            _ => format!("a {unit}"),
+        }
+    }
+
     /// The name of a bin: `4 Nov 1945 01:00 to 02:00 MSK`, `Nov 1945`, `week from 1 Nov 1943`.
     pub fn name(&self, bin: usize) -> String {
         use super::words;

@@ -273,6 +273,11 @@ impl Canvas {
         let rounded = format!("font-size=\"{}\"", size * SCALE * 1.24 / 1.24);
         let exact = format!("font-size=\"{}\"", size * SCALE);
         let fragment = fragment.replacen(&rounded, &exact, 1);
+        // The shift down to the baseline is written out: on text from right to left, readers of SVG
+        // do not agree on which letters a shift moves.
+        let hung = format!("y=\"{}\" dy=\"0.76em\"", corner.1);
+        let standing = format!("y=\"{}\"", grid(at).1);
+        let fragment = fragment.replacen(&hung, &standing, 1);
         // The backend puts line breaks around the text, which some readers show as spaces.
         self.body.push_str(&fragment.replace('\n', ""));
         self.body.push('\n');

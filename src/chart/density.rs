@@ -16,7 +16,7 @@ use super::timeline;
 use super::words;
 use super::{ChartOptions, Input};
 use crate::error::Result;
-use crate::model::{Event, Zone};
+use crate::model::{Event, Instant, Zone};
 
 /// Least width of a bar.
 const BAR: f64 = 6.0;
@@ -46,7 +46,8 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let zone = zone.unwrap_or(Zone::Utc);
     let width = f64::from(options.width);
     let (left, right) = (MARGIN + GUTTER, width - MARGIN - 14.0);
-    let Some(mut bins) = Bins::of(&dated, ((right - left) / BAR) as usize, zone) else {
+    let bins = Bins::of(&dated, ((right - left) / BAR) as usize, zone);
+    let (Some(mut bins), Some(ends)) = (bins, timeline::ends(&dated)) else {
         return Err(frame::nothing_dated(input.events.len(), "density chart"));
     };
     let layers = layers(&dated, field.as_ref(), &mut bins);
@@ -63,6 +64,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let story = Story {
         events: input.events.len(),
         dated: dated.len(),
+        ends,
         bins: &bins,
         totals: &totals,
         scale: &scale,
@@ -91,12 +93,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let greatest = totals.iter().copied().max().unwrap_or(1).max(1);
     let plot = sheet.plot;
     rulers::counts_up(&mut sheet.canvas, plot, greatest);
-    let unit = bins.unit();
-    let each = if unit.ends_with('s') { format!("in {unit}") } else { format!("in a {unit}") };
-    let each = each.replace("a hour", "an hour");
+    let each = bins.each();
     // Above a second clock there is a row free for the title.
     let top = plot.top - axis::height_above(&scale, options);
-    rulers::title_up(&mut sheet.canvas, Rect { top, ..plot }, MARGIN, &format!("Events {each}"));
+    rulers::title_up(&mut sheet.canvas, Rect { top, ..plot }, MARGIN, &format!("Events in {each}"));
     axis::draw_around(&mut sheet.canvas, &scale, plot, options);
     let data = bars(&mut sheet.canvas, &scale, plot, &bins, &layers, greatest);
     sheet.canvas.line(
@@ -193,6 +193,8 @@ fn bars(
 struct Story<'a> {
     events: usize,
     dated: usize,
+    /// First and last bound of all events.
+    ends: (Instant, Instant),
     bins: &'a Bins,
     totals: &'a [usize],
     scale: &'a TimeScale,
@@ -212,11 +214,9 @@ impl Story<'_> {
             return format!("{begin}, {}", self.bins.name(busiest));
         }
         if ties > 1 {
-            let from_to = (self.bins.edges.first(), self.bins.edges.last());
-            let range = match from_to {
-                (Some(a), Some(b)) => words::from_to(self.scale.zone, *a, b.shifted(-1), self.scale.shows_clocks()),
-                _ => String::new(),
-            };
+            let (a, b) = self.ends;
+            let clocks = self.scale.shows_clocks();
+            let range = words::from_to(self.scale.zone, a, b.shifted(-1).max(a), clocks);
             return format!("{begin}, {range}, at most {} in a bar", words::number(most));
         }
         format!("{begin}, most in {}: {}", self.bins.name(busiest), words::number(most))
@@ -226,9 +226,9 @@ impl Story<'_> {
         let mut foot = format!("n = {}", words::count(self.dated - self.bins.coarse, "event"));
         if self.bins.coarse > 0 {
             foot.push_str(&format!(
-                ", {} known too roughly for bars of one {} and not drawn",
+                ", {} known too roughly for bars of {} and not drawn",
                 words::number(self.bins.coarse),
-                self.bins.unit()
+                self.bins.each()
             ));
         }
         let undated = self.events - self.dated;
@@ -238,8 +238,8 @@ impl Story<'_> {
         let basis = words::basis(self.scale.zone, self.scale.from, self.scale.to);
         let empty = self.totals.iter().filter(|n| **n == 0).count();
         format!(
-            "{foot} · each bar is one {}, {} of {} empty · {basis}",
-            self.bins.unit().trim_start_matches("1 "),
+            "{foot} · each bar is {}, {} of {} empty · {basis}",
+            self.bins.each(),
             words::number(empty),
             words::number(self.totals.len())
         )
@@ -249,9 +249,9 @@ impl Story<'_> {
         let empty = self.totals.iter().filter(|n| **n == 0).count();
         let most = self.totals.iter().max().copied().unwrap_or(0);
         format!(
-            "Bar chart of the number of events in each {}. {}. {} bars, {} of them empty, the \
+            "Bar chart of the number of events in {}. {}. {} bars, {} of them empty, the \
              highest {}. {}.",
-            self.bins.unit(),
+            self.bins.each(),
             self.finding(),
             self.totals.len(),
             empty,

@@ -67,6 +67,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let drawn = |row: &Row| row.drawn().count();
     let mut legend = Legend::default();
     legend.add(Sample::Tick(Stroke::new(style::BLUE, 1.2)), "an event");
+    let x = |micros: i64| Instant::from_micros(micros).map_or(0.0, |at| scale.x(at));
+    let mut bounds = rows.iter().flat_map(|r| &r.events);
+    if bounds.any(|(from, to)| is_bar(x(*from), x(*to))) {
+        legend.add(Sample::Fill(style::BLUE, 0.4), "an event, some time within the bar");
+    }
     if rows.iter().any(|r| drawn(r) > 0) {
         legend.add(
             Sample::Fill(style::VERMILLION, SHADE),
@@ -135,6 +140,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         }
     );
     sheet.close(&finding, &description, data)
+}
+
+/// Whether bounds are drawn as a bar: a minute is a tick even where it is some pixels wide.
+fn is_bar(left: f64, right: f64) -> bool {
+    right - left > 2.0 * style::DOT
 }
 
 /// Opacity of a silence.
@@ -241,7 +251,7 @@ impl Row {
             let when = Instant::from_micros(event.0);
             let when = when.map_or(String::new(), |at| words::date(scale.zone.local(at).date()));
             canvas.row(&format!("{when}: {}", words::count(n, "event")), row, |c| {
-                if right - left > 2.0 {
+                if is_bar(left, right) {
                     let area = Rect {
                         left,
                         top: line - 5.0,

@@ -126,9 +126,9 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         .map(|lane: &Lane<'_>| format!("{} ({})", text::clip(&lane.name, BODY, 300.0), lane.len()))
         .collect();
     let description = format!(
-        "Overview above: bars of the number of events in each {}; the framed part is the focus, \
+        "Overview above: bars of the number of events in {}; the framed part is the focus, \
          drawn below as a timeline. {finding}. Lanes of the focus: {}. {foot}.",
-        bins.unit(),
+        bins.each(),
         places.join(", ")
     );
     sheet.close(&finding, &description, data)
@@ -205,8 +205,8 @@ fn context(canvas: &mut Canvas, scale: &TimeScale, strip: Rect, bins: &Bins, eve
     }
     let most = counts.iter().copied().max().unwrap_or(1).max(1);
     let title = format!(
-        "All: events in each {}, at most {}",
-        bins.unit(),
+        "All: events in {}, at most {}",
+        bins.each(),
         words::number(most)
     );
     let title = text::clip(&title, SMALL, strip.width());

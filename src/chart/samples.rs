@@ -315,7 +315,7 @@ pub fn inspect(name: &str, svg: &str) {
                 "end" => x - width,
                 _ => *x,
             };
-            (left, *y, left + width, y + size, words.as_str())
+            (left, y - 0.76 * size, left + width, y + 0.24 * size, words.as_str())
         })
         .collect();
     for b in &boxes {

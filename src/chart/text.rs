@@ -34,7 +34,14 @@ pub fn clip(text: &str, size: f64, room: f64) -> String {
     let chars: Vec<char> = text.chars().collect();
     let cut = |n: usize| {
         let kept: String = chars[..n].iter().collect();
-        format!("{}…", kept.trim_end())
+        let kept = kept.trim_end();
+        // After letters from right to left, the ellipsis belongs at their left.
+        let mark = if kept.chars().next_back().is_some_and(is_from_right) {
+            "…\u{200F}"
+        } else {
+            "…"
+        };
+        format!("{kept}{mark}")
     };
     // Widths grow with length: search for the longest beginning that fits.
     let (mut fits, mut too_long) = (0, chars.len());
@@ -47,6 +54,11 @@ pub fn clip(text: &str, size: f64, room: f64) -> String {
         }
     }
     if fits == 0 { String::new() } else { cut(fits) }
+}
+
+/// Hebrew, Arabic and their neighbours, and their presentation forms.
+fn is_from_right(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
 /// The text in lines no wider than `room`, broken at spaces; a longer word is cut.
