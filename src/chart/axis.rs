@@ -1,11 +1,11 @@
 //! A time axis: instants to pixels, and the picture of its ticks in two levels.
 
 use super::canvas::{Align, Axis, Canvas, Rect, Stroke};
-use super::{ChartOptions, SecondClock};
 use super::style;
 use super::text;
 use super::ticks::{self, Room, Ticks};
 use super::words::{self, Detail};
+use super::{ChartOptions, SecondClock};
 use crate::model::instant::{DAY, HOUR, MINUTE};
 use crate::model::{Event, Extent, Instant, Zone};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
@@ -313,7 +313,11 @@ pub fn clocks_caption(scale: &TimeScale, options: &ChartOptions) -> String {
         }
     };
     second_clock(scale, options).map_or(String::new(), |second| {
-        format!("Clock below: {}; above: {}.", name(scale.zone), name(second))
+        format!(
+            "Clock below: {}; above: {}.",
+            name(scale.zone),
+            name(second)
+        )
     })
 }
 

@@ -55,7 +55,12 @@ const STEPS: [Step; 22] = [
 impl Bins {
     /// The finest unit of which at most `most` cover the events, and to which most are known.
     pub fn of(events: &[&Event], most: usize, zone: Zone) -> Option<Bins> {
-        let bounds = || events.iter().flat_map(|e| [e.when.earliest, e.when.latest]).flatten();
+        let bounds = || {
+            events
+                .iter()
+                .flat_map(|e| [e.when.earliest, e.when.latest])
+                .flatten()
+        };
         let (first, last) = (bounds().min()?.micros(), bounds().max()?.micros());
         let mut widths: Vec<i64> = events.iter().filter_map(|e| width(e)).collect();
         widths.sort_unstable();
@@ -66,7 +71,12 @@ impl Bins {
             // A day may have 25 hours.
             span / step.length() <= most as f64 && usual as f64 <= step.length() * 1.05
         });
-        Some(Bins::with(step.unwrap_or(Step::Years(50_000)), first, last, zone))
+        Some(Bins::with(
+            step.unwrap_or(Step::Years(50_000)),
+            first,
+            last,
+            zone,
+        ))
     }
 
     /// Bins of a unit over a range.
@@ -145,9 +155,17 @@ impl Bins {
             Step::Clock(_) => words::from_to(self.zone, *from, *to, true),
             Step::Days(1) => words::date(date),
             Step::Week => format!("week from {}", words::date(date)),
-            Step::Months(1) => format!("{} {}", words::month(date.month()), words::year(date.year())),
+            Step::Months(1) => format!(
+                "{} {}",
+                words::month(date.month()),
+                words::year(date.year())
+            ),
             Step::Years(1) => words::year(date.year()),
-            Step::Years(_) => format!("{} to {}", words::year(date.year()), words::year(last.year())),
+            Step::Years(_) => format!(
+                "{} to {}",
+                words::year(date.year()),
+                words::year(last.year())
+            ),
             _ => format!("{} to {}", words::date(date), words::date(last)),
         }
     }
@@ -156,7 +174,12 @@ impl Bins {
 /// How far apart the bounds of an event are.
 fn width(event: &Event) -> Option<i64> {
     let range = event.when.bounds()?;
-    Some(range.latest()?.micros().saturating_sub(range.earliest()?.micros()))
+    Some(
+        range
+            .latest()?
+            .micros()
+            .saturating_sub(range.earliest()?.micros()),
+    )
 }
 
 #[cfg(test)]
@@ -203,7 +226,10 @@ mod tests {
         let telegrams = samples::telegrams(120);
         let events: Vec<&Event> = telegrams.iter().collect();
         assert_eq!(Bins::of(&events, 130, Zone::Utc).unwrap().unit(), "week");
-        let ages = [minute(samples::day(-43, 3, 15)), minute(samples::day(2000, 1, 1))];
+        let ages = [
+            minute(samples::day(-43, 3, 15)),
+            minute(samples::day(2000, 1, 1)),
+        ];
         let ages: Vec<&Event> = ages.iter().collect();
         assert_eq!(Bins::of(&ages, 130, Zone::Utc).unwrap().unit(), "25 years");
     }

@@ -39,10 +39,15 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         *days.entry(date).or_default() += 1;
     }
     let n: usize = days.values().sum();
-    let (Some(first), Some(last)) = (days.keys().next().copied(), days.keys().next_back().copied())
-    else {
+    let (Some(first), Some(last)) = (
+        days.keys().next().copied(),
+        days.keys().next_back().copied(),
+    ) else {
         return Err(Error::request(
-            format!("none of the {} is known to the day", words::count(input.events.len(), "event")),
+            format!(
+                "none of the {} is known to the day",
+                words::count(input.events.len(), "event")
+            ),
             "draw a `density`, whose bars may be months or years",
         ));
     };
@@ -50,7 +55,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     years.dedup();
     if years.len() > MOST_YEARS {
         return Err(Error::request(
-            format!("the events lie in {} years, and a calendar shows {MOST_YEARS}", years.len()),
+            format!(
+                "the events lie in {} years, and a calendar shows {MOST_YEARS}",
+                years.len()
+            ),
             "choose a part with `--during`, or draw a `density`",
         ));
     }
@@ -64,10 +72,16 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         None => "each event on the day of its own clock".to_owned(),
         Some(zone) => format!("days of {zone}"),
     };
-    let mut foot = format!("n = {}, {clock}, weeks from Monday", words::count(n, "event"));
+    let mut foot = format!(
+        "n = {}, {clock}, weeks from Monday",
+        words::count(n, "event")
+    );
     let without = input.events.len() - n;
     if without > 0 {
-        foot.push_str(&format!(", {} not known to the day and not drawn", words::number(without)));
+        foot.push_str(&format!(
+            ", {} not known to the day and not drawn",
+            words::number(without)
+        ));
     }
     let span = i64::from(last.year()) - i64::from(first.year()) + 1;
     let empty = span - years.len() as i64;
@@ -75,7 +89,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         let empty = words::count(empty.unsigned_abs() as usize, "year");
         foot.push_str(&format!(", {empty} without an event left out"));
     }
-    foot.push_str(&format!(" · Gregorian · tzdb {}", crate::model::zone::DATABASE_VERSION));
+    foot.push_str(&format!(
+        " · Gregorian · tzdb {}",
+        crate::model::zone::DATABASE_VERSION
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     // A short calendar has larger squares, up to a size.
     let single = years.len() == 1;
@@ -158,7 +175,13 @@ impl Block {
         data: &mut Data,
     ) {
         let year = words::year(self.year);
-        canvas.text(&year, (style::MARGIN, self.top - 6.0), SMALL, Align::Left, INK);
+        canvas.text(
+            &year,
+            (style::MARGIN, self.top - 6.0),
+            SMALL,
+            Align::Left,
+            INK,
+        );
         for (i, name) in ["Mon", "", "Wed", "", "Fri", "", "Sun"].iter().enumerate() {
             // Names stand on every second row, so small squares leave them apart.
             let every = if self.cell >= 7.0 { 1 } else { 2 };
@@ -215,8 +238,15 @@ impl Block {
     }
 }
 
-fn finding(days: &BTreeMap<CivilDate, usize>, n: usize, first: CivilDate, last: CivilDate) -> String {
-    let busiest = days.iter().max_by_key(|(date, n)| (**n, std::cmp::Reverse(**date)));
+fn finding(
+    days: &BTreeMap<CivilDate, usize>,
+    n: usize,
+    first: CivilDate,
+    last: CivilDate,
+) -> String {
+    let busiest = days
+        .iter()
+        .max_by_key(|(date, n)| (**n, std::cmp::Reverse(**date)));
     let events = words::count(n, "event");
     match busiest {
         _ if first == last => format!("{events} on {}", words::date(first)),

@@ -220,7 +220,12 @@ impl Canvas {
             }
             Shape::Square => {
                 let r = r * 0.9;
-                let corners = [(x - r, y - r), (x + r, y - r), (x + r, y + r), (x - r, y + r)];
+                let corners = [
+                    (x - r, y - r),
+                    (x + r, y - r),
+                    (x + r, y + r),
+                    (x - r, y + r),
+                ];
                 self.polygon(&corners, color, 1.0);
             }
             Shape::Diamond => {
@@ -326,8 +331,9 @@ impl Canvas {
             Axis::X => "x",
             Axis::Y => "y",
         };
-        self.body
-            .push_str(&format!("<g data-axis=\"{axis}\" data-value=\"{value}\">\n"));
+        self.body.push_str(&format!(
+            "<g data-axis=\"{axis}\" data-value=\"{value}\">\n"
+        ));
         draw(self);
         self.body.push_str("</g>\n");
     }

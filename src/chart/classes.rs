@@ -62,11 +62,20 @@ pub fn classes(values: &[String]) -> (Vec<Class>, Vec<usize>) {
     }
     let mut order: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
     order.sort_by_key(|(_, (n, first))| (std::cmp::Reverse(*n), *first));
-    let shown = if order.len() > MOST { MOST - 1 } else { order.len() };
+    let shown = if order.len() > MOST {
+        MOST - 1
+    } else {
+        order.len()
+    };
     let position: std::collections::BTreeMap<&str, usize> = order
         .iter()
         .enumerate()
-        .map(|(i, (name, _))| (*name, i.min(shown.max(1) - usize::from(order.len() <= MOST))))
+        .map(|(i, (name, _))| {
+            (
+                *name,
+                i.min(shown.max(1) - usize::from(order.len() <= MOST)),
+            )
+        })
         .collect();
     let mut classes: Vec<Class> = order
         .iter()

@@ -49,7 +49,10 @@ impl<'a> Delays<'a> {
             let mut stages = input.events.iter().filter_map(|e| e.stage.as_ref());
             stages.any(|s| s.name() == stage)
         };
-        for stage in [&options.from_stage, &options.to_stage].into_iter().flatten() {
+        for stage in [&options.from_stage, &options.to_stage]
+            .into_iter()
+            .flatten()
+        {
             if !has(stage) {
                 let names: std::collections::BTreeSet<&str> = input
                     .events
@@ -71,15 +74,22 @@ impl<'a> Delays<'a> {
             ..Wanted::default()
         };
         let mut all = pairs(input.events, &order, &wanted);
-        all.retain(|p| input.inside.is_none_or(|ids| ids.contains(&p.from_event_id)));
+        all.retain(|p| {
+            input
+                .inside
+                .is_none_or(|ids| ids.contains(&p.from_event_id))
+        });
         let Some((from_stage, to_stage)) = commonest(&all, &order) else {
             return Err(Error::request(
                 format!("no message has two dated stages, so no {chart} can be drawn"),
                 "`annals latency` shows which stages the messages have",
             ));
         };
-        let events: HashMap<&str, &Event> =
-            input.events.iter().map(|e| (e.event_id.as_str(), e)).collect();
+        let events: HashMap<&str, &Event> = input
+            .events
+            .iter()
+            .map(|e| (e.event_id.as_str(), e))
+            .collect();
         let mut delays = Delays {
             from_stage,
             to_stage,
@@ -142,7 +152,10 @@ impl<'a> Delays<'a> {
             false => "without a known end and not drawn",
         };
         add(self.censored.len(), censored);
-        add(self.impossible, "printed as ending before it began and not drawn");
+        add(
+            self.impossible,
+            "printed as ending before it began and not drawn",
+        );
         add(self.others, "between other stages and not drawn");
         out
     }
@@ -167,7 +180,9 @@ impl<'a> Delays<'a> {
             return Ok(all.map(|d| text::clean(&d.pair.route)).collect());
         }
         let field = Field::named(by, events)?;
-        Ok(all.map(|d| field.of(d.from).unwrap_or_else(|| field.missing())).collect())
+        Ok(all
+            .map(|d| field.of(d.from).unwrap_or_else(|| field.missing()))
+            .collect())
     }
 }
 
@@ -211,10 +226,15 @@ fn commonest(all: &[Pair], order: &[&str]) -> Option<(String, String)> {
         // A delay without an end says nothing of how common the pair is.
         *counts.entry(stages).or_default() += usize::from(pair.status != Status::Censored);
     }
-    let rank = |stage: &str| order.iter().position(|s| *s == stage).unwrap_or(order.len());
-    let best = counts.into_iter().max_by_key(|((from, to), n)| {
-        (*n, std::cmp::Reverse(rank(from)), rank(to))
-    })?;
+    let rank = |stage: &str| {
+        order
+            .iter()
+            .position(|s| *s == stage)
+            .unwrap_or(order.len())
+    };
+    let best = counts
+        .into_iter()
+        .max_by_key(|((from, to), n)| (*n, std::cmp::Reverse(rank(from)), rank(to)))?;
     Some((best.0.0.to_owned(), best.0.1.to_owned()))
 }
 
@@ -229,9 +249,15 @@ mod tests {
         let options = samples::options();
         let delays = Delays::of(&Input::of(&events), &options, "chart").unwrap();
         assert_eq!(delays.stages(), "sent to deciphered");
-        assert_eq!(delays.known[0].middle(), 115 * crate::model::instant::MINUTE);
+        assert_eq!(
+            delays.known[0].middle(),
+            115 * crate::model::instant::MINUTE
+        );
         assert_eq!(delays.others, 2);
-        assert_eq!(delays.counts(false), "n = 1 delay, 2 between other stages and not drawn");
+        assert_eq!(
+            delays.counts(false),
+            "n = 1 delay, 2 between other stages and not drawn"
+        );
     }
 
     #[test]

@@ -41,7 +41,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         Some(name) => Some(Field::named(name, input.events)?),
         None => None,
     };
-    let dated: Vec<&Event> = input.events.iter().filter(|e| e.when.bounds().is_some()).collect();
+    let dated: Vec<&Event> = input
+        .events
+        .iter()
+        .filter(|e| e.when.bounds().is_some())
+        .collect();
     let zone = options.zone.or_else(|| timeline::shared_zone(&dated));
     let zone = zone.unwrap_or(Zone::Utc);
     let width = f64::from(options.width);
@@ -72,7 +76,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let mut legend = Legend::default();
     if field.is_some() {
         for layer in &layers {
-            legend.add(Sample::Fill(layer.class.color, 1.0), text::clip(&layer.class.name, BODY, 240.0));
+            legend.add(
+                Sample::Fill(layer.class.color, 1.0),
+                text::clip(&layer.class.name, BODY, 240.0),
+            );
         }
     }
     if layers.iter().any(|l| l.across.iter().any(|n| *n > 0)) {
@@ -96,7 +103,12 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let each = bins.each();
     // Above a second clock there is a row free for the title.
     let top = plot.top - axis::height_above(&scale, options);
-    rulers::title_up(&mut sheet.canvas, Rect { top, ..plot }, MARGIN, &format!("Events in {each}"));
+    rulers::title_up(
+        &mut sheet.canvas,
+        Rect { top, ..plot },
+        MARGIN,
+        &format!("Events in {each}"),
+    );
     axis::draw_around(&mut sheet.canvas, &scale, plot, options);
     let data = bars(&mut sheet.canvas, &scale, plot, &bins, &layers, greatest);
     sheet.canvas.line(
@@ -163,7 +175,11 @@ fn bars(
                 certain.to_string(),
                 across.to_string(),
             ]);
-            let mut name = format!("{}: {}", bins.name(bin), words::count(certain + across, "event"));
+            let mut name = format!(
+                "{}: {}",
+                bins.name(bin),
+                words::count(certain + across, "event")
+            );
             if !layer.class.name.is_empty() {
                 name.push_str(&format!(", {}", layer.class.name));
             }
@@ -203,9 +219,13 @@ struct Story<'a> {
 impl Story<'_> {
     fn finding(&self) -> String {
         let counted = self.dated - self.bins.coarse;
-        let busiest = (0..self.totals.len()).max_by_key(|i| (self.totals[*i], std::cmp::Reverse(*i)));
+        let busiest =
+            (0..self.totals.len()).max_by_key(|i| (self.totals[*i], std::cmp::Reverse(*i)));
         let Some(busiest) = busiest.filter(|_| counted > 0) else {
-            return format!("{} too roughly dated to be counted", words::count(self.dated, "event"));
+            return format!(
+                "{} too roughly dated to be counted",
+                words::count(self.dated, "event")
+            );
         };
         let most = self.totals[busiest];
         let ties = self.totals.iter().filter(|n| **n == most).count();
@@ -219,11 +239,18 @@ impl Story<'_> {
             let range = words::from_to(self.scale.zone, a, b.shifted(-1).max(a), clocks);
             return format!("{begin}, {range}, at most {} in a bar", words::number(most));
         }
-        format!("{begin}, most in {}: {}", self.bins.name(busiest), words::number(most))
+        format!(
+            "{begin}, most in {}: {}",
+            self.bins.name(busiest),
+            words::number(most)
+        )
     }
 
     fn foot(&self) -> String {
-        let mut foot = format!("n = {}", words::count(self.dated - self.bins.coarse, "event"));
+        let mut foot = format!(
+            "n = {}",
+            words::count(self.dated - self.bins.coarse, "event")
+        );
         if self.bins.coarse > 0 {
             foot.push_str(&format!(
                 ", {} known too roughly for bars of {} and not drawn",
@@ -233,7 +260,10 @@ impl Story<'_> {
         }
         let undated = self.events - self.dated;
         if undated > 0 {
-            foot.push_str(&format!(", {} undated and not drawn", words::number(undated)));
+            foot.push_str(&format!(
+                ", {} undated and not drawn",
+                words::number(undated)
+            ));
         }
         let basis = words::basis(self.scale.zone, self.scale.from, self.scale.to);
         let empty = self.totals.iter().filter(|n| **n == 0).count();

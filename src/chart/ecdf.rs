@@ -38,13 +38,20 @@ struct Curve {
 pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let delays = Delays::of(input, options, "distribution of delays")?;
     let curves = curves(&delays, options, input)?;
-    let values = delays.known.iter().flat_map(|d| [d.low, d.middle(), d.high.unwrap_or(d.low)]);
+    let values = delays
+        .known
+        .iter()
+        .flat_map(|d| [d.low, d.middle(), d.high.unwrap_or(d.low)]);
     let scale = Durations::of(values.filter(|v| *v > 0));
     let finding = finding(&delays, &curves);
     let mut legend = Legend::default();
     if curves.len() > 1 {
         for curve in &curves {
-            let words = format!("{}, n = {}", text::clip(&curve.class.name, BODY, 220.0), words::number(curve.middles.len()));
+            let words = format!(
+                "{}, n = {}",
+                text::clip(&curve.class.name, BODY, 220.0),
+                words::number(curve.middles.len())
+            );
             legend.add(Sample::Line(curve.class.stroke(2.0)), words);
         }
     }
@@ -54,7 +61,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             "where the line may run, by the bounds of each delay",
         );
     }
-    let foot = format!("{} · quantiles by type 7 · {}", delays.counts(false), scale.words());
+    let foot = format!(
+        "{} · quantiles by type 7 · {}",
+        delays.counts(false),
+        scale.words()
+    );
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let room = Room {
         left: GUTTER,
@@ -67,7 +78,12 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let mut sheet = Sheet::open("ecdf", options, frame, room)?;
     let plot = sheet.plot;
     rulers::shares_up(&mut sheet.canvas, plot);
-    rulers::title_up(&mut sheet.canvas, plot, MARGIN, "Share of delays of at most this length");
+    rulers::title_up(
+        &mut sheet.canvas,
+        plot,
+        MARGIN,
+        "Share of delays of at most this length",
+    );
     let title = format!("From {}", delays.stages());
     rulers::durations_along(&mut sheet.canvas, plot, scale, &title);
     for curve in &curves {
@@ -144,12 +160,19 @@ impl Curve {
     }
 
     fn draw(&self, canvas: &mut Canvas, plot: Rect, scale: Durations) {
-        let name = format!("{}: {}", self.class.name, words::count(self.middles.len(), "delay"));
+        let name = format!(
+            "{}: {}",
+            self.class.name,
+            words::count(self.middles.len(), "delay")
+        );
         canvas.mark(&name, |c| {
             let mut area = self.bound(&|step| step.high, plot, scale);
             area.extend(self.bound(&|step| step.low, plot, scale).into_iter().rev());
             c.polygon(&area, self.class.color, BAND);
-            c.line(&Curve::steps(&self.middles, plot, scale), self.class.stroke(1.8));
+            c.line(
+                &Curve::steps(&self.middles, plot, scale),
+                self.class.stroke(1.8),
+            );
         });
     }
 
@@ -225,7 +248,11 @@ fn finding(delays: &Delays<'_>, curves: &[Curve]) -> String {
         );
     }
     let q = |p| words::duration(quantile(&all, p).unwrap_or(0));
-    format!("{n}, {stages}{among}: half within {}, nine in ten within {}", q(50), q(90))
+    format!(
+        "{n}, {stages}{among}: half within {}, nine in ten within {}",
+        q(50),
+        q(90)
+    )
 }
 
 fn description(delays: &Delays<'_>, curves: &[Curve], finding: &str, foot: &str) -> String {

@@ -47,10 +47,7 @@ impl Field {
             .iter()
             .flat_map(|e| e.extra.keys().map(String::as_str))
             .collect();
-        let names: Vec<&str> = known
-            .filter(|n| !n.ends_with("_id"))
-            .chain(extra)
-            .collect();
+        let names: Vec<&str> = known.filter(|n| !n.ends_with("_id")).chain(extra).collect();
         Err(Error::request(
             format!("the events have no column `{name}`"),
             format!("use one of {}", names.join(", ")),

@@ -52,16 +52,30 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         .iter()
         .filter(|e| e.when.earliest.is_some() && e.when.latest.is_some())
         .collect();
-    let zone = options.zone.or_else(|| timeline::shared_zone(&dated)).unwrap_or(Zone::Utc);
+    let zone = options
+        .zone
+        .or_else(|| timeline::shared_zone(&dated))
+        .unwrap_or(Zone::Utc);
     let (rows, left_out) = rows(&dated, field.as_ref());
-    let names = rows.iter().map(|r| text::width(&r.name, BODY)).fold(0.0, f64::max);
+    let names = rows
+        .iter()
+        .map(|r| text::width(&r.name, BODY))
+        .fold(0.0, f64::max);
     let gutter = match field {
-        Some(_) => names.clamp(90.0, 160.0).min(f64::from(options.width) * 0.25) + 16.0,
+        Some(_) => {
+            names
+                .clamp(120.0, 160.0)
+                .min(f64::from(options.width) * 0.25)
+                + 16.0
+        }
         None => 0.0,
     };
     let right = f64::from(options.width) - MARGIN - 14.0;
     let Some(scale) = TimeScale::of(dated.iter().copied(), MARGIN + gutter, right, zone) else {
-        return Err(frame::nothing_dated(input.events.len(), "chart of silences"));
+        return Err(frame::nothing_dated(
+            input.events.len(),
+            "chart of silences",
+        ));
     };
     let finding = finding(&rows, dated.len(), &scale);
     let drawn = |row: &Row| row.drawn().count();
@@ -70,7 +84,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let x = |micros: i64| Instant::from_micros(micros).map_or(0.0, |at| scale.x(at));
     let mut bounds = rows.iter().flat_map(|r| &r.events);
     if bounds.any(|(from, to)| is_bar(x(*from), x(*to))) {
-        legend.add(Sample::Fill(style::BLUE, 0.4), "an event, some time within the bar");
+        legend.add(
+            Sample::Fill(style::BLUE, 0.4),
+            "an event, some time within the bar",
+        );
     }
     if rows.iter().any(|r| drawn(r) > 0) {
         legend.add(
@@ -83,18 +100,30 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     if let [only] = rows.as_slice()
         && only.usual > 0
     {
-        foot.push_str(&format!(", usual interval (median) {}", words::duration(only.usual)));
+        foot.push_str(&format!(
+            ", usual interval (median) {}",
+            words::duration(only.usual)
+        ));
     }
     let without = input.events.len() - dated.len();
     if without > 0 {
-        foot.push_str(&format!(", {} without two bounds and not drawn", words::number(without)));
+        foot.push_str(&format!(
+            ", {} without two bounds and not drawn",
+            words::number(without)
+        ));
     }
     if left_out > 0 {
-        foot.push_str(&format!(", {} with the fewest events left out", words::count(left_out, "row")));
+        foot.push_str(&format!(
+            ", {} with the fewest events left out",
+            words::count(left_out, "row")
+        ));
     }
     let more: usize = rows.iter().map(|r| r.long().count() - drawn(r)).sum();
     if more > 0 {
-        foot.push_str(&format!(", {} shorter silences not drawn", words::number(more)));
+        foot.push_str(&format!(
+            ", {} shorter silences not drawn",
+            words::number(more)
+        ));
     }
     let foot = format!("{foot} · {basis}");
     let caption = axis::clocks_caption(&scale, options);
@@ -119,13 +148,17 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         if gutter > 0.0 {
             let name = text::clip(&row.name, BODY, gutter - 10.0);
             let y = top + height / 2.0;
-            sheet.canvas.text(&name, (MARGIN, y), BODY, Align::Left, INK);
+            sheet
+                .canvas
+                .text(&name, (MARGIN, y), BODY, Align::Left, INK);
             let usual = match row.usual {
                 0 => words::count(row.events.len(), "event"),
                 usual => format!("usual {}", words::duration(usual)),
             };
             let usual = text::clip(&usual, SMALL, gutter - 10.0);
-            sheet.canvas.text(&usual, (MARGIN, y + 14.0), SMALL, Align::Left, QUIET);
+            sheet
+                .canvas
+                .text(&usual, (MARGIN, y + 14.0), SMALL, Align::Left, QUIET);
         }
     }
     let longest: Vec<String> = rows
@@ -156,8 +189,13 @@ fn rows(events: &[&Event], field: Option<&Field>) -> (Vec<Row>, usize) {
         let (Some(from), Some(to)) = (event.when.earliest, event.when.latest) else {
             continue;
         };
-        let name = field.map_or(String::new(), |f| f.of(event).unwrap_or_else(|| f.missing()));
-        by_name.entry(name).or_default().push((from.micros(), to.micros()));
+        let name = field.map_or(String::new(), |f| {
+            f.of(event).unwrap_or_else(|| f.missing())
+        });
+        by_name
+            .entry(name)
+            .or_default()
+            .push((from.micros(), to.micros()));
     }
     let mut rows: Vec<Row> = by_name
         .into_iter()
@@ -172,7 +210,10 @@ fn rows(events: &[&Event], field: Option<&Field>) -> (Vec<Row>, usize) {
                 until = until.max(*to);
             }
             // The usual time between beginnings, the simultaneous included.
-            let mut between: Vec<i64> = events.windows(2).map(|p| length((p[0].0, p[1].0))).collect();
+            let mut between: Vec<i64> = events
+                .windows(2)
+                .map(|p| length((p[0].0, p[1].0)))
+                .collect();
             between.sort_unstable();
             gaps.sort_by_key(|gap| (std::cmp::Reverse(length(*gap)), gap.0));
             Row {
@@ -195,7 +236,9 @@ impl Row {
     fn long(&self) -> impl Iterator<Item = &(i64, i64)> {
         let least = self.usual.saturating_mul(3);
         let few = self.events.len() <= 3;
-        self.gaps.iter().filter(move |gap| few || length(**gap) >= least)
+        self.gaps
+            .iter()
+            .filter(move |gap| few || length(**gap) >= least)
     }
 
     /// Those of them that are drawn.
@@ -207,7 +250,10 @@ impl Row {
         let line = top + height * 0.5 + 14.0;
         let x = |micros: i64| Instant::from_micros(micros).map_or(scale.left, |at| scale.x(at));
         canvas.decoration(|c| {
-            c.line(&[(scale.left, line), (scale.right, line)], Stroke::new(style::RULE, 0.8));
+            c.line(
+                &[(scale.left, line), (scale.right, line)],
+                Stroke::new(style::RULE, 0.8),
+            );
         });
         // Labels stand above their silences, in one of two rows.
         let mut named: [Vec<(f64, f64)>; 2] = [Vec::new(), Vec::new()];
@@ -221,16 +267,21 @@ impl Row {
             };
             canvas.row(&described(self, *gap, scale), row, |c| {
                 c.rect(area, style::VERMILLION, SHADE);
-                c.line(&[(area.left, area.top), (area.right, area.top)], Stroke::new(style::VERMILLION, 1.2));
+                c.line(
+                    &[(area.left, area.top), (area.right, area.top)],
+                    Stroke::new(style::VERMILLION, 1.2),
+                );
             });
             let label = words::duration(length(*gap));
             let half = text::width(&label, SMALL) / 2.0;
             let middle = f64::midpoint(area.left, area.right);
-            let middle = middle.clamp(scale.left + half, (scale.right - half).max(scale.left + half));
+            let middle = middle.clamp(
+                scale.left + half,
+                (scale.right - half).max(scale.left + half),
+            );
             let free = |taken: &Vec<(f64, f64)>| {
-                let apart = |(a, b): &(f64, f64)| {
-                    middle + half + 6.0 <= *a || *b + 6.0 <= middle - half
-                };
+                let apart =
+                    |(a, b): &(f64, f64)| middle + half + 6.0 <= *a || *b + 6.0 <= middle - half;
                 taken.iter().all(apart)
             };
             if let Some(level) = named.iter().position(free) {
@@ -260,7 +311,10 @@ impl Row {
                     };
                     return c.rect(area, style::BLUE, 0.4);
                 }
-                c.line(&[(left, line - 8.0), (left, line + 8.0)], Stroke::new(style::BLUE, 1.2));
+                c.line(
+                    &[(left, line - 8.0), (left, line + 8.0)],
+                    Stroke::new(style::BLUE, 1.2),
+                );
             });
         }
     }
@@ -290,9 +344,9 @@ fn described(row: &Row, gap: (i64, i64), scale: &TimeScale) -> String {
     };
     let name = match row.name.as_str() {
         "" => String::new(),
-        name => format!("{}: ", text::clip(name, BODY, 200.0)),
+        name => format!("{}, ", text::clip(name, BODY, 200.0)),
     };
-    format!("{name}silence of {}, {range}", words::duration(length(gap)))
+    format!("silence of {}, {name}{range}", words::duration(length(gap)))
 }
 
 fn finding(rows: &[Row], n: usize, scale: &TimeScale) -> String {
@@ -303,8 +357,14 @@ fn finding(rows: &[Row], n: usize, scale: &TimeScale) -> String {
     match longest {
         Some((row, gap)) => {
             let silence = described(row, gap, scale).replacen("silence of ", "", 1);
-            format!("{}, the longest silence {silence}", words::count(n, "event"))
+            format!(
+                "{}, the longest silence {silence}",
+                words::count(n, "event")
+            )
         }
-        None => format!("{} without a silence between them", words::count(n, "event")),
+        None => format!(
+            "{} without a silence between them",
+            words::count(n, "event")
+        ),
     }
 }

@@ -4,8 +4,8 @@ use super::canvas::{Align, Axis, Canvas, Rect};
 use super::drawing::{Data, Drawing};
 use super::frame::{self, Frame};
 use super::legend::{Legend, Sample};
-use super::sheet::{Room, Sheet};
 use super::shades::Shades;
+use super::sheet::{Room, Sheet};
 use super::style::{self, BODY, INK, QUIET, SMALL};
 use super::text;
 use super::words;
@@ -42,7 +42,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     if n == 0 {
         return Err(Error::request(
-            format!("none of the {} has a time of day", words::count(input.events.len(), "event")),
+            format!(
+                "none of the {} has a time of day",
+                words::count(input.events.len(), "event")
+            ),
             "draw a `calendar` or a `density` instead",
         ));
     }
@@ -64,7 +67,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             words::number(without)
         ));
     }
-    foot.push_str(&format!(" · Gregorian · tzdb {}", crate::model::zone::DATABASE_VERSION));
+    foot.push_str(&format!(
+        " · Gregorian · tzdb {}",
+        crate::model::zone::DATABASE_VERSION
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let room = Room {
         left: GUTTER,
@@ -98,13 +104,22 @@ fn clock(event: &Event, zone: Option<Zone>) -> Option<LocalTime> {
 }
 
 const DAYS: [&str; 7] = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
 ];
 
 fn picture(canvas: &mut Canvas, plot: Rect, table: &Table, shades: &Shades) -> Data {
     let (w, h) = (plot.width() / 24.0, (plot.bottom - plot.top) / 7.0);
     let mut data = Data::new(&["weekday", "hour", "events"]);
-    let every = [1, 2, 3, 6].into_iter().find(|n| w * f64::from(*n) >= 20.0).unwrap_or(6);
+    let every = [1, 2, 3, 6]
+        .into_iter()
+        .find(|n| w * f64::from(*n) >= 20.0)
+        .unwrap_or(6);
     for hour in (0..24_u32).step_by(every as usize) {
         let x = plot.left + f64::from(hour) * w;
         canvas.tick(Axis::X, &hour.to_string(), |c| {
@@ -112,7 +127,13 @@ fn picture(canvas: &mut Canvas, plot: Rect, table: &Table, shades: &Shades) -> D
             c.text(&format!("{hour:02}"), at, SMALL, Align::Center, INK);
         });
     }
-    canvas.text("hour", (plot.left - 10.0, plot.bottom + 15.0), SMALL, Align::Right, QUIET);
+    canvas.text(
+        "hour",
+        (plot.left - 10.0, plot.bottom + 15.0),
+        SMALL,
+        Align::Right,
+        QUIET,
+    );
     for (day, counts) in table.iter().enumerate() {
         let top = plot.top + day as f64 * h;
         let at = (plot.left - 10.0, top + h / 2.0 + 4.0);
@@ -125,7 +146,13 @@ fn picture(canvas: &mut Canvas, plot: Rect, table: &Table, shades: &Shades) -> D
                 bottom: top + h - 0.5,
             };
             let row = data.push([DAYS[day].to_owned(), hour.to_string(), n.to_string()]);
-            shades.draw(canvas, area, *n, &format!("{} {hour:02}:00", DAYS[day]), row);
+            shades.draw(
+                canvas,
+                area,
+                *n,
+                &format!("{} {hour:02}:00", DAYS[day]),
+                row,
+            );
         }
     }
     sums(canvas, plot, table);
@@ -168,13 +195,16 @@ fn sums(canvas: &mut Canvas, plot: Rect, table: &Table) {
             right: plot.right + 4.0 + width,
             bottom: top + h * 0.8,
         };
-        canvas.mark(&format!("{}: {}", DAYS[day], words::count(*n, "event")), |c| {
-            if *n > 0 {
-                c.rect(area, style::QUIET, 0.55);
-            }
-            let at = (area.right + 5.0, top + h / 2.0 + 4.0);
-            c.text(&label, at, SMALL, Align::Left, INK);
-        });
+        canvas.mark(
+            &format!("{}: {}", DAYS[day], words::count(*n, "event")),
+            |c| {
+                if *n > 0 {
+                    c.rect(area, style::QUIET, 0.55);
+                }
+                let at = (area.right + 5.0, top + h / 2.0 + 4.0);
+                c.text(&label, at, SMALL, Align::Left, INK);
+            },
+        );
     }
 }
 
@@ -182,13 +212,22 @@ fn finding(table: &Table, n: usize) -> String {
     // The busiest eight hours in a row say more than one cell.
     let hours: Vec<usize> = (0..24).map(|i| table.iter().map(|d| d[i]).sum()).collect();
     let sum = |start: usize| (start..start + 8).map(|i| hours[i % 24]).sum::<usize>();
-    let start = (0..24).max_by_key(|i| (sum(*i), std::cmp::Reverse(*i))).unwrap_or(0);
+    let start = (0..24)
+        .max_by_key(|i| (sum(*i), std::cmp::Reverse(*i)))
+        .unwrap_or(0);
     let share = sum(start) * 100 / n.max(1);
     let weekend: usize = table[5..].iter().flatten().sum();
     if n == 1 {
-        let at = table.iter().enumerate().find_map(|(d, row)| Some((d, row.iter().position(|c| *c > 0)?)));
+        let at = table
+            .iter()
+            .enumerate()
+            .find_map(|(d, row)| Some((d, row.iter().position(|c| *c > 0)?)));
         let (day, hour) = at.unwrap_or((0, 0));
-        return format!("1 event, {} between {hour:02}:00 and {:02}:00", DAYS[day], hour + 1);
+        return format!(
+            "1 event, {} between {hour:02}:00 and {:02}:00",
+            DAYS[day],
+            hour + 1
+        );
     }
     format!(
         "{}: {share} % between {start:02}:00 and {:02}:00, {} % on Saturday or Sunday",

@@ -23,6 +23,8 @@ const MOST: usize = 15;
 /// Height of a row of marks, and most rows of a lane.
 const ROW: f64 = 17.0;
 const ROWS: usize = 8;
+/// Most rows of a lane whose events all have labels.
+const LABELLED: usize = 14;
 /// Widest label.
 const WIDEST: f64 = 170.0;
 
@@ -54,12 +56,22 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     };
     let lane_field = named(&options.lane, Field::place())?;
     let class_field = named(&options.color_by, Field::stage())?;
-    let dated: Vec<&Event> = input.events.iter().filter(|e| e.when.bounds().is_some()).collect();
-    let zone = options.zone.or_else(|| timeline::shared_zone(&dated)).unwrap_or(Zone::Utc);
+    let dated: Vec<&Event> = input
+        .events
+        .iter()
+        .filter(|e| e.when.bounds().is_some())
+        .collect();
+    let zone = options
+        .zone
+        .or_else(|| timeline::shared_zone(&dated))
+        .unwrap_or(Zone::Utc);
     let width = f64::from(options.width);
     let name = |e: &Event| lane_field.of(e).unwrap_or_else(|| lane_field.missing());
     let names: BTreeSet<String> = dated.iter().map(|e| name(e)).collect();
-    let widest = names.iter().map(|n| text::width(n, BODY)).fold(70.0, f64::max);
+    let widest = names
+        .iter()
+        .map(|n| text::width(n, BODY))
+        .fold(70.0, f64::max);
     let gutter = widest.min(160.0).min(width * 0.25) + 16.0;
     let right = width - MARGIN - 14.0;
     let scale = TimeScale::of(dated.iter().copied(), MARGIN + gutter, right, zone);
@@ -76,15 +88,22 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         lane.place(&scale);
     }
     let items = || lanes.iter().flat_map(|l| &l.items);
-    let range = words::from_to(zone, first, last.shifted(-1).max(first), scale.shows_clocks());
-    let busiest = lanes.iter().max_by_key(|l| (l.items.len(), std::cmp::Reverse(l.name.as_str())));
+    let range = words::from_to(
+        zone,
+        first,
+        last.shifted(-1).max(first),
+        scale.shows_clocks(),
+    );
+    let busiest = lanes
+        .iter()
+        .max_by_key(|l| (l.items.len(), std::cmp::Reverse(l.name.as_str())));
     let finding = match (lanes.len(), busiest) {
         (2.., Some(lane)) => format!(
-            "{} in {} lanes, {range}; {} in {}",
+            "{} in {} lanes, {range}; most: {}, {}",
             words::count(dated.len(), "event"),
             lanes.len(),
-            words::number(lane.items.len()),
-            text::clip(&lane.name, BODY, 220.0)
+            text::clip(&lane.name, BODY, 220.0),
+            words::number(lane.items.len())
         ),
         _ => format!("{}, {range}", words::count(dated.len(), "event")),
     };
@@ -99,7 +118,9 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let mut foot = format!("n = {}", words::count(dated.len(), "event"));
     let hidden = items().filter(|i| i.row.is_none()).count();
-    let unlabelled = items().filter(|i| i.row.is_some() && i.label.is_none()).count();
+    let unlabelled = items()
+        .filter(|i| i.row.is_some() && i.label.is_none())
+        .count();
     for (n, what) in [
         (unlabelled, "without a label"),
         (hidden, "drawn only as a count"),
@@ -111,7 +132,13 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let basis = words::basis(zone, scale.from, scale.to);
     foot.push_str(&format!(" · {basis}"));
-    let frame = Frame::new(options, &finding, &axis::clocks_caption(&scale, options), legend, &foot);
+    let frame = Frame::new(
+        options,
+        &finding,
+        &axis::clocks_caption(&scale, options),
+        legend,
+        &foot,
+    );
     let needed: f64 = lanes.iter().map(Lane::height).sum();
     let room = Room {
         left: gutter,
@@ -126,10 +153,25 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let spare = (plot.bottom - plot.top - needed).max(0.0) / lanes.len() as f64;
     bands(&mut sheet.canvas, &lanes, plot, spare);
     axis::draw_around(&mut sheet.canvas, &scale, plot, options);
-    let mut data = Data::new(&["event_id", "lane", "class", "earliest", "latest", "precision", "label"]);
+    let mut data = Data::new(&[
+        "event_id",
+        "lane",
+        "class",
+        "earliest",
+        "latest",
+        "precision",
+        "label",
+    ]);
     let mut top = plot.top;
     for lane in &lanes {
-        lane.draw(&mut sheet.canvas, &scale, &classes, top + spare / 2.0, gutter, &mut data);
+        lane.draw(
+            &mut sheet.canvas,
+            &scale,
+            &classes,
+            top + spare / 2.0,
+            gutter,
+            &mut data,
+        );
         top += lane.height() + spare;
     }
     let sizes: Vec<String> = lanes
@@ -175,7 +217,11 @@ fn sort<'a>(
     let mut by_size: Vec<(&String, &usize)> = sizes.iter().collect();
     by_size.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
     let kept = if by_size.len() > MOST { MOST - 1 } else { MOST };
-    let others: BTreeSet<String> = by_size.iter().skip(kept).map(|(n, _)| (*n).clone()).collect();
+    let others: BTreeSet<String> = by_size
+        .iter()
+        .skip(kept)
+        .map(|(n, _)| (*n).clone())
+        .collect();
     let lane = |name: String| Lane {
         name,
         items: Vec::new(),
@@ -188,10 +234,13 @@ fn sort<'a>(
             rest.items.push(item);
             continue;
         }
-        let at = lanes.iter().position(|l| l.name == name).unwrap_or_else(|| {
-            lanes.push(lane(name));
-            lanes.len() - 1
-        });
+        let at = lanes
+            .iter()
+            .position(|l| l.name == name)
+            .unwrap_or_else(|| {
+                lanes.push(lane(name));
+                lanes.len() - 1
+            });
         lanes[at].items.push(item);
     }
     if !rest.items.is_empty() {
@@ -203,7 +252,7 @@ fn sort<'a>(
 impl Lane<'_> {
     /// A row for each event, with its label if the row is free far enough.
     fn place(&mut self, scale: &TimeScale) {
-        let mut ends = [f64::NEG_INFINITY; ROWS];
+        let mut ends = [f64::NEG_INFINITY; LABELLED];
         let edge = scale.right + 10.0;
         for item in &mut self.items {
             let (from, to) = item.mark.extent();
@@ -235,6 +284,7 @@ impl Lane<'_> {
         }
         // Too crowded for labels: once more without, so that more marks find a row.
         if self.items.iter().any(|i| i.row.is_none()) {
+            self.rows = 1;
             let mut ends = [f64::NEG_INFINITY; ROWS];
             for item in &mut self.items {
                 let (from, to) = item.mark.extent();

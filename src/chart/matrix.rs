@@ -37,16 +37,26 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         }
     }
     if grid.cells.values().any(|c| c.len() < FEWEST) {
-        legend.add(Sample::Fill(style::GRID, 1.0), format!("fewer than {FEWEST} delays"));
+        legend.add(
+            Sample::Fill(style::GRID, 1.0),
+            format!("fewer than {FEWEST} delays"),
+        );
     }
     let mut foot = delays.counts(false);
     if grid.left_out > 0 {
-        foot.push_str(&format!(", {} between other places not drawn", words::number(grid.left_out)));
+        foot.push_str(&format!(
+            ", {} between other places not drawn",
+            words::number(grid.left_out)
+        ));
     }
     foot.push_str(" · median by type 7");
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let width = f64::from(options.width);
-    let widest = grid.from.iter().map(|n| text::width(n, BODY)).fold(60.0, f64::max);
+    let widest = grid
+        .from
+        .iter()
+        .map(|n| text::width(n, BODY))
+        .fold(60.0, f64::max);
     let gutter = widest.min(180.0).min(width * 0.3) + 16.0;
     let (columns, rows) = (grid.to.len() as f64, grid.from.len() as f64);
     let free = width - 2.0 * style::MARGIN - gutter;
@@ -54,7 +64,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     if cell < CELL.0 {
         let needed = (columns * CELL.0 + gutter + 2.0 * style::MARGIN).ceil();
         return Err(crate::error::Error::request(
-            format!("{columns} columns do not fit into a width of {} pixels", options.width),
+            format!(
+                "{columns} columns do not fit into a width of {} pixels",
+                options.width
+            ),
             format!("choose `--width {needed}` or more, or filter with `--place`"),
         ));
     }
@@ -68,7 +81,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     };
     let mut sheet = Sheet::open("matrix", options, frame, room)?;
     let data = grid.draw(&mut sheet.canvas, sheet.plot, gutter);
-    let each: Vec<String> = grid.cells.iter().map(|((a, b), cell)| grid.words(*a, *b, cell)).collect();
+    let each: Vec<String> = grid
+        .cells
+        .iter()
+        .map(|((a, b), cell)| grid.words(*a, *b, cell))
+        .collect();
     let description = format!(
         "Matrix of the median delay from {}, places of the beginning down, of the end across. {}. {foot}.",
         delays.stages(),
@@ -146,7 +163,10 @@ impl Grid {
         let Some(first) = self.borders.first() else {
             return Vec::new();
         };
-        let mut out = vec![(self.step(*first), format!("median up to {}", words::duration(*first)))];
+        let mut out = vec![(
+            self.step(*first),
+            format!("median up to {}", words::duration(*first)),
+        )];
         for (i, border) in self.borders.iter().enumerate() {
             let words = match self.borders.get(i + 1) {
                 Some(next) => format!("to {}", words::duration(*next)),
@@ -162,8 +182,20 @@ impl Grid {
             plot.width() / self.to.len() as f64,
             (plot.bottom - plot.top) / self.from.len() as f64,
         );
-        canvas.text("from", (plot.left - 10.0, plot.top - 8.0), SMALL, Align::Right, QUIET);
-        canvas.text("to", (plot.left + 2.0, plot.top - 26.0), SMALL, Align::Left, QUIET);
+        canvas.text(
+            "from",
+            (plot.left - 10.0, plot.top - 8.0),
+            SMALL,
+            Align::Right,
+            QUIET,
+        );
+        canvas.text(
+            "to",
+            (plot.left + 2.0, plot.top - 26.0),
+            SMALL,
+            Align::Left,
+            QUIET,
+        );
         for (i, name) in self.to.iter().enumerate() {
             let x = plot.left + (i as f64 + 0.5) * w;
             let name = text::clip(name, BODY, w - 8.0);

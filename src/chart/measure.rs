@@ -181,7 +181,13 @@ impl Durations {
 /// A duration of one unit: `6 h`, `3 days`, `1 week`, `10 years`.
 fn label(micros: i64) -> String {
     const YEAR: i64 = 365 * DAY;
-    let plural = |n: i64, unit: &str| format!("{} {unit}{}", words::number(n.max(0) as usize), if n == 1 { "" } else { "s" });
+    let plural = |n: i64, unit: &str| {
+        format!(
+            "{} {unit}{}",
+            words::number(n.max(0) as usize),
+            if n == 1 { "" } else { "s" }
+        )
+    };
     match micros {
         m if m >= YEAR => plural(m / YEAR, "year"),
         m if m == 91 * DAY => "3 months".to_owned(),
@@ -203,7 +209,13 @@ fn even_label(at: i64, step: i64) -> String {
     if at == 0 {
         return "0".to_owned();
     }
-    let plural = |n: i64, unit: &str| format!("{} {unit}{}", words::number(n.max(0) as usize), if n == 1 { "" } else { "s" });
+    let plural = |n: i64, unit: &str| {
+        format!(
+            "{} {unit}{}",
+            words::number(n.max(0) as usize),
+            if n == 1 { "" } else { "s" }
+        )
+    };
     match step {
         s if s >= YEAR => plural(at / YEAR, "year"),
         s if s >= DAY => plural(at / DAY, "day"),

@@ -11,8 +11,8 @@ use super::mark::Meaning;
 use super::sheet::{Room, Sheet};
 use super::style::{self, BODY, MARGIN, QUIET, SMALL};
 use super::text;
-use super::timeline::{self, lanes};
 use super::timeline::lanes::{Budget, Lane, Plan};
+use super::timeline::{self, lanes};
 use super::words;
 use super::{ChartOptions, Input};
 use crate::error::{Error, Result};
@@ -44,11 +44,17 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let inside: Vec<&Event> = dated.iter().copied().filter(is_in).collect();
     if inside.is_empty() {
         return Err(Error::request(
-            format!("none of the {} lies wholly in the window", words::count(dated.len(), "event")),
+            format!(
+                "none of the {} lies wholly in the window",
+                words::count(dated.len(), "event")
+            ),
             "choose a longer window, or leave it out: then the busiest time is shown",
         ));
     }
-    let zone = options.zone.or_else(|| timeline::shared_zone(&dated)).unwrap_or(Zone::Utc);
+    let zone = options
+        .zone
+        .or_else(|| timeline::shared_zone(&dated))
+        .unwrap_or(Zone::Utc);
     let width = f64::from(options.width);
     let right = width - MARGIN - 14.0;
     let place = Field::place();
@@ -109,7 +115,13 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         bottom: strip_top + STRIP,
     };
     context(&mut sheet.canvas, &whole, strip, &bins, &dated);
-    window(&mut sheet.canvas, &whole, strip, &near, plot.top - axis::height_above(&near, options));
+    window(
+        &mut sheet.canvas,
+        &whole,
+        strip,
+        &near,
+        plot.top - axis::height_above(&near, options),
+    );
     axis::draw_around(&mut sheet.canvas, &near, plot, options);
     let needed: f64 = plans.iter().map(Plan::height).sum();
     let spare = (plot.bottom - plot.top - needed).max(0.0) / plans.len().max(1) as f64;
@@ -177,9 +189,18 @@ fn foot(
         words::number(inside.len())
     );
     for (n, what) in [
-        (plans.iter().map(Plan::without_label).sum::<usize>(), "of them without a label"),
-        (plans.iter().map(Plan::hidden).sum(), "of them drawn only as a count"),
-        (input.events.len() - dated.len(), "without two bounds and not drawn"),
+        (
+            plans.iter().map(Plan::without_label).sum::<usize>(),
+            "of them without a label",
+        ),
+        (
+            plans.iter().map(Plan::hidden).sum(),
+            "of them drawn only as a count",
+        ),
+        (
+            input.events.len() - dated.len(),
+            "without two bounds and not drawn",
+        ),
     ] {
         if n > 0 {
             foot.push_str(&format!(", {} {what}", words::number(n)));
@@ -194,9 +215,11 @@ fn context(canvas: &mut Canvas, scale: &TimeScale, strip: Rect, bins: &Bins, eve
     for event in events {
         let middle = match bins.place(event) {
             Some(Place::In(bin) | Place::Across(bin)) => Some(bin),
-            Some(Place::Coarse) => event.when.earliest.zip(event.when.latest).map(|(a, b)| {
-                bins.at(i64::midpoint(a.micros(), b.micros()))
-            }),
+            Some(Place::Coarse) => event
+                .when
+                .earliest
+                .zip(event.when.latest)
+                .map(|(a, b)| bins.at(i64::midpoint(a.micros(), b.micros()))),
             None => None,
         };
         if let Some(bin) = middle {
@@ -210,7 +233,13 @@ fn context(canvas: &mut Canvas, scale: &TimeScale, strip: Rect, bins: &Bins, eve
         words::number(most)
     );
     let title = text::clip(&title, SMALL, strip.width());
-    canvas.text(&title, (strip.left, strip.top - 7.0), SMALL, Align::Left, QUIET);
+    canvas.text(
+        &title,
+        (strip.left, strip.top - 7.0),
+        SMALL,
+        Align::Left,
+        QUIET,
+    );
     for (bin, n) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
         let (left, right) = (scale.x(bins.edges[bin]), scale.x(bins.edges[bin + 1]));
         let left = left.max(strip.left);
@@ -231,7 +260,8 @@ fn context(canvas: &mut Canvas, scale: &TimeScale, strip: Rect, bins: &Bins, eve
 fn window(canvas: &mut Canvas, whole: &TimeScale, strip: Rect, near: &TimeScale, top: f64) {
     let x = |micros: i64| {
         let at = Instant::from_micros(micros);
-        at.map_or(strip.left, |at| whole.x(at)).clamp(strip.left, strip.right)
+        at.map_or(strip.left, |at| whole.x(at))
+            .clamp(strip.left, strip.right)
     };
     let (from, to) = (x(near.from), x(near.to));
     let (from, to) = (from.min(strip.right - 2.0), to.max(from + 2.0));
@@ -251,10 +281,18 @@ fn window(canvas: &mut Canvas, whole: &TimeScale, strip: Rect, near: &TimeScale,
             (to, strip.bottom),
         ];
         c.line(&frame, Stroke::new(style::VERMILLION, 1.4));
-        let widening = [(from, below + 2.0), (to, below + 2.0), (near.right, top), (near.left, top)];
+        let widening = [
+            (from, below + 2.0),
+            (to, below + 2.0),
+            (near.right, top),
+            (near.left, top),
+        ];
         c.polygon(&widening, style::VERMILLION, 0.10);
         for (a, b) in [(from, near.left), (to, near.right)] {
-            c.line(&[(a, below + 2.0), (b, top)], Stroke::new(style::VERMILLION, 0.9));
+            c.line(
+                &[(a, below + 2.0), (b, top)],
+                Stroke::new(style::VERMILLION, 0.9),
+            );
         }
     });
 }

@@ -95,10 +95,13 @@ pub fn missing_letters(text: &str, font: Option<Font>) -> Vec<char> {
         return letters;
     }
     let family = font.unwrap_or_else(Font::bundled).family();
-    let mut svg = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">");
+    let mut svg =
+        String::from("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">");
     for c in &letters {
         let number = u32::from(*c);
-        svg.push_str(&format!("<text font-family=\"{family}\">&#{number};</text>"));
+        svg.push_str(&format!(
+            "<text font-family=\"{family}\">&#{number};</text>"
+        ));
     }
     svg.push_str("</svg>");
     let Ok(tree) = tree(&svg, font) else {

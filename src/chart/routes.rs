@@ -39,15 +39,25 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let delays = Delays::of(input, options, "chart of routes")?;
     let names = delays.groups(options.lane.as_deref(), input.events)?;
     let (strips, left_out) = strips(&delays, names);
-    let values = delays.known.iter().flat_map(|d| [d.middle(), d.high.unwrap_or(d.low)]);
+    let values = delays
+        .known
+        .iter()
+        .flat_map(|d| [d.middle(), d.high.unwrap_or(d.low)]);
     let scale = Durations::of(values.filter(|v| *v > 0));
     let finding = finding(&strips, &delays);
     let mut legend = Legend::default();
-    legend.add(Sample::Symbol(super::canvas::Shape::Circle, style::BLUE), "a delay");
-    let wide = |d: &Delay<'_>| (scale.part(d.high.unwrap_or(d.low)) - scale.part(d.low)) * 700.0 > 9.0;
+    legend.add(
+        Sample::Symbol(super::canvas::Shape::Circle, style::BLUE),
+        "a delay",
+    );
+    let wide =
+        |d: &Delay<'_>| (scale.part(d.high.unwrap_or(d.low)) - scale.part(d.low)) * 700.0 > 9.0;
     if delays.known.iter().any(wide) {
         let stroke = Stroke::new(style::BLUE, 1.0).opacity(0.5);
-        legend.add(Sample::Line(stroke), "line: between the bounds of the delay");
+        legend.add(
+            Sample::Line(stroke),
+            "line: between the bounds of the delay",
+        );
     }
     if strips.iter().any(|s| s.middles.len() >= BOX) {
         legend.add(Sample::Fill(style::BAND_DARK, 1.0), "box: the middle half");
@@ -57,12 +67,18 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let mut foot = delays.counts(false);
     if left_out > 0 {
-        foot.push_str(&format!(", {} with the fewest delays left out", words::count(left_out, "row")));
+        foot.push_str(&format!(
+            ", {} with the fewest delays left out",
+            words::count(left_out, "row")
+        ));
     }
     foot.push_str(&format!(" · quantiles by type 7 · {}", scale.words()));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let width = f64::from(options.width);
-    let widest = strips.iter().map(|s| text::width(&s.name, BODY)).fold(60.0, f64::max);
+    let widest = strips
+        .iter()
+        .map(|s| text::width(&s.name, BODY))
+        .fold(60.0, f64::max);
     let gutter = widest.min(230.0).min(width * 0.32) + 14.0;
     let row = if strips.len() <= 4 { 56.0 } else { 44.0 };
     let room = Room {
@@ -167,7 +183,12 @@ impl Strip<'_> {
                 delay.low.to_string(),
                 delay.high.map_or(String::new(), |h| h.to_string()),
             ]);
-            let name = format!("{}, {}: {}", self.name, delay.pair.message_id, delay.words());
+            let name = format!(
+                "{}, {}: {}",
+                self.name,
+                delay.pair.message_id,
+                delay.words()
+            );
             canvas.row(&name, row, |c| {
                 let (low, high) = (x(delay.low), x(delay.high.unwrap_or(delay.low)));
                 if high - low > 9.0 {

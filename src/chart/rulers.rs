@@ -26,7 +26,10 @@ fn tick_up(canvas: &mut Canvas, plot: Rect, y: f64, value: &str, label: &str) {
         c.line(&line, Stroke::new(GRID, 0.7));
     });
     canvas.tick(Axis::Y, value, |c| {
-        c.line(&[(plot.left - 4.0, y), (plot.left, y)], Stroke::new(INK, 0.8));
+        c.line(
+            &[(plot.left - 4.0, y), (plot.left, y)],
+            Stroke::new(INK, 0.8),
+        );
         c.text(label, (plot.left - 7.0, y + 4.0), SMALL, Align::Right, INK);
     });
 }
@@ -49,17 +52,33 @@ pub fn counts_up(canvas: &mut Canvas, plot: Rect, greatest: usize) -> f64 {
 
 /// An upright axis of shares from 0 to 100 %.
 pub fn shares_up(canvas: &mut Canvas, plot: Rect) {
-    let step = if plot.bottom - plot.top >= 240.0 { 10 } else { 25 };
+    let step = if plot.bottom - plot.top >= 240.0 {
+        10
+    } else {
+        25
+    };
     for percent in (0..=100).step_by(step) {
         let y = up(plot, f64::from(percent) / 100.0);
-        tick_up(canvas, plot, y, &percent.to_string(), &format!("{percent} %"));
+        tick_up(
+            canvas,
+            plot,
+            y,
+            &percent.to_string(),
+            &format!("{percent} %"),
+        );
     }
 }
 
 /// An upright axis of durations.
 pub fn durations_up(canvas: &mut Canvas, plot: Rect, scale: Durations) {
     for (at, label) in scale.ticks(plot.bottom - plot.top, SMALL, 22.0, false) {
-        tick_up(canvas, plot, up(plot, scale.part(at)), &at.to_string(), &label);
+        tick_up(
+            canvas,
+            plot,
+            up(plot, scale.part(at)),
+            &at.to_string(),
+            &label,
+        );
     }
 }
 

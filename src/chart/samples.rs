@@ -157,7 +157,13 @@ pub fn hostile() -> Vec<(&'static str, Vec<Event>)> {
             let id = format!("{} {i}", place(i + 3));
             [
                 event(&format!("{id}/sent"), &place(i), utc, begin, begin + MINUTE),
-                event(&format!("{id}/received"), &place(i / 5), utc, end, end + HOUR),
+                event(
+                    &format!("{id}/received"),
+                    &place(i / 5),
+                    utc,
+                    end,
+                    end + HOUR,
+                ),
             ]
         })
         .collect();
@@ -315,7 +321,13 @@ pub fn inspect(name: &str, svg: &str) {
                 "end" => x - width,
                 _ => *x,
             };
-            (left, y - 0.76 * size, left + width, y + 0.24 * size, words.as_str())
+            (
+                left,
+                y - 0.76 * size,
+                left + width,
+                y + 0.24 * size,
+                words.as_str(),
+            )
         })
         .collect();
     for b in &boxes {

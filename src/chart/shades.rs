@@ -30,7 +30,9 @@ impl Shades {
                 .map(|i| ratio.powi(i as i32).round() as usize)
                 .collect();
             if most < 3 * classes {
-                tops = (1..=classes).map(|i| (most * i).div_ceil(classes)).collect();
+                tops = (1..=classes)
+                    .map(|i| (most * i).div_ceil(classes))
+                    .collect();
             }
             tops.dedup();
             if let Some(last) = tops.last_mut() {

@@ -122,7 +122,13 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         delays: &story.delays,
         taken: Vec::new(),
         data: Data::new(&[
-            "message_id", "event_id", "line", "earliest", "latest", "drawn_at", "label",
+            "message_id",
+            "event_id",
+            "line",
+            "earliest",
+            "latest",
+            "drawn_at",
+            "label",
         ]),
     };
     picture.draw_ways(&ways, &places, MOST_DRAWN);
@@ -357,13 +363,18 @@ mod tests {
         for (name, events) in samples::hostile() {
             let svg = draw(&Input::of(&events), &ChartOptions::default()).unwrap();
             samples::inspect(&format!("space-time-{name}"), &svg.svg);
-            assert_eq!(svg, draw(&Input::of(&events), &ChartOptions::default()).unwrap());
+            assert_eq!(
+                svg,
+                draw(&Input::of(&events), &ChartOptions::default()).unwrap()
+            );
         }
     }
 
     #[test]
     fn the_cable_has_three_labelled_points_and_its_delays() {
-        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default()).unwrap().svg;
+        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default())
+            .unwrap()
+            .svg;
         for words in [
             "01:20 MSK",
             "02:45 MSK",
@@ -382,7 +393,9 @@ mod tests {
             stage_order: samples::stage_order(),
             ..ChartOptions::default()
         };
-        let svg = draw(&Input::of(&samples::telegrams(120)), &options).unwrap().svg;
+        let svg = draw(&Input::of(&samples::telegrams(120)), &options)
+            .unwrap()
+            .svg;
         assert!(svg.contains("arrival before departure: 2"));
         assert!(svg.contains("other end not known: 3"));
         assert!(svg.contains("quickest quarter"));
@@ -396,7 +409,9 @@ mod tests {
                 height,
                 ..ChartOptions::default()
             };
-            let svg = draw(&Input::of(&samples::telegrams(60)), &options).unwrap().svg;
+            let svg = draw(&Input::of(&samples::telegrams(60)), &options)
+                .unwrap()
+                .svg;
             samples::inspect(&format!("space-time-{width}"), &svg);
         }
         let options = ChartOptions {

@@ -41,12 +41,19 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let chosen = Delays::of(input, options, "chart of stages")?;
     let order: Vec<&str> = options.stage_order.iter().map(String::as_str).collect();
     let all = pairs(input.events, &order, &Wanted::default());
-    let inside = |p: &Pair| input.inside.is_none_or(|ids| ids.contains(&p.from_event_id));
+    let inside = |p: &Pair| {
+        input
+            .inside
+            .is_none_or(|ids| ids.contains(&p.from_event_id))
+    };
     let all: Vec<Pair> = all.into_iter().filter(inside).collect();
     let (bars, impossible) = bars(&all, input, &order);
     if bars.is_empty() {
         return Err(Error::request(
-            format!("no message has a delay with both ends: {}", chosen.counts(false)),
+            format!(
+                "no message has a delay with both ends: {}",
+                chosen.counts(false)
+            ),
             "`annals latency` shows what is known of the delays",
         ));
     }
@@ -61,7 +68,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let rank = |stage: &String| order.iter().position(|s| s == stage).unwrap_or(order.len());
     kinds.sort_by_key(|(from, to)| (rank(from), rank(to), from.clone(), to.clone()));
-    let longest = drawn.iter().map(|b| b.parts.iter().fold(0_i64, |sum, p| sum.saturating_add(p.3))).max();
+    let longest = drawn
+        .iter()
+        .map(|b| b.parts.iter().fold(0_i64, |sum, p| sum.saturating_add(p.3)))
+        .max();
     let scale = Durations::even(longest.unwrap_or(1));
     let finding = finding(&bars, &kinds);
     let mut legend = Legend::default();
@@ -69,10 +79,14 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         let words = text::clip(&format!("{from} to {to}"), BODY, 240.0);
         legend.add(Sample::Fill(Class::new("", i).color, FILL[i % 2]), words);
     }
-    let visible = |p: &(String, String, i64, i64)| (scale.part(p.3) - scale.part(p.2)) * 700.0 > 4.0;
+    let visible =
+        |p: &(String, String, i64, i64)| (scale.part(p.3) - scale.part(p.2)) * 700.0 > 4.0;
     if drawn.iter().flat_map(|b| &b.parts).any(visible) {
         let stroke = Stroke::new(INK, 1.0);
-        legend.add(Sample::Line(stroke), "line: the end of the part lies somewhere on it");
+        legend.add(
+            Sample::Line(stroke),
+            "line: the end of the part lies somewhere on it",
+        );
     }
     let mut foot = format!("n = {}", words::count(bars.len(), "message"));
     if every > 1 {
@@ -86,12 +100,21 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let open = open_ended(&all, &bars);
     if open > 0 {
-        foot.push_str(&format!(", {} without a known end and not drawn", words::number(open)));
+        foot.push_str(&format!(
+            ", {} without a known end and not drawn",
+            words::number(open)
+        ));
     }
-    foot.push_str(" · elapsed time from the first stage, even scale; bars in the order of beginning");
+    foot.push_str(
+        " · elapsed time from the first stage, even scale; bars in the order of beginning",
+    );
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let named = drawn.len() <= NAMED;
-    let gutter = if named { gutter(&drawn, f64::from(options.width)) } else { 14.0 };
+    let gutter = if named {
+        gutter(&drawn, f64::from(options.width))
+    } else {
+        14.0
+    };
     let (row, wanted) = match drawn.len() {
         0..=8 => (15.0, 30.0),
         9..=NAMED => (15.0, 17.0),
@@ -107,9 +130,22 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     };
     let mut sheet = Sheet::open("stages", options, frame, room)?;
     let plot = sheet.plot;
-    rulers::durations_along(&mut sheet.canvas, plot, scale, "Elapsed since the first stage");
+    rulers::durations_along(
+        &mut sheet.canvas,
+        plot,
+        scale,
+        "Elapsed since the first stage",
+    );
     let height = (plot.bottom - plot.top) / drawn.len() as f64;
-    let mut data = Data::new(&["message_id", "from_stage", "to_stage", "lower_us", "upper_us", "drawn_from_us", "drawn_to_us"]);
+    let mut data = Data::new(&[
+        "message_id",
+        "from_stage",
+        "to_stage",
+        "lower_us",
+        "upper_us",
+        "drawn_from_us",
+        "drawn_to_us",
+    ]);
     for (i, bar) in drawn.iter().enumerate() {
         let y = plot.top + (i as f64 + 0.5) * height;
         bar.draw(&mut sheet.canvas, plot, scale, y, height, &kinds, &mut data);
@@ -121,7 +157,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     }
     let description = format!(
         "Bars of elapsed time, one for each message, cut at its stages. {finding}. Parts: {}. {foot}.",
-        kinds.iter().map(|(a, b)| format!("{a} to {b}")).collect::<Vec<_>>().join(", ")
+        kinds
+            .iter()
+            .map(|(a, b)| format!("{a} to {b}"))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     sheet.close(&finding, &description, data)
 }
@@ -131,8 +171,17 @@ const FILL: [f64; 2] = [0.85, 0.55];
 
 /// The bars in order of beginning, and how many messages have an impossible part.
 fn bars<'a>(all: &'a [Pair], input: &Input<'_>, order: &[&str]) -> (Vec<Bar<'a>>, usize) {
-    let events: HashMap<&str, &Event> = input.events.iter().map(|e| (e.event_id.as_str(), e)).collect();
-    let rank = |stage: &str| order.iter().position(|s| *s == stage).unwrap_or(order.len());
+    let events: HashMap<&str, &Event> = input
+        .events
+        .iter()
+        .map(|e| (e.event_id.as_str(), e))
+        .collect();
+    let rank = |stage: &str| {
+        order
+            .iter()
+            .position(|s| *s == stage)
+            .unwrap_or(order.len())
+    };
     let mut messages: Vec<(&str, Vec<&Pair>)> = Vec::new();
     let mut index: HashMap<&str, usize> = HashMap::new();
     for pair in all {
@@ -153,7 +202,9 @@ fn bars<'a>(all: &'a [Pair], input: &Input<'_>, order: &[&str]) -> (Vec<Bar<'a>>
         // From each stage to the next that has a date.
         let mut next: BTreeMap<(usize, &str), &Pair> = BTreeMap::new();
         for pair in known {
-            let slot = next.entry((rank(&pair.from_stage), &pair.from_stage)).or_insert(pair);
+            let slot = next
+                .entry((rank(&pair.from_stage), &pair.from_stage))
+                .or_insert(pair);
             if rank(&pair.to_stage) < rank(&slot.to_stage) {
                 *slot = pair;
             }
@@ -166,7 +217,10 @@ fn bars<'a>(all: &'a [Pair], input: &Input<'_>, order: &[&str]) -> (Vec<Bar<'a>>
                 (p.from_stage.clone(), p.to_stage.clone(), low, high)
             })
             .collect();
-        let first = next.values().next().and_then(|p| events.get(p.from_event_id.as_str()));
+        let first = next
+            .values()
+            .next()
+            .and_then(|p| events.get(p.from_event_id.as_str()));
         if let (false, Some(event)) = (parts.is_empty(), first) {
             let zone = event.when.zone.unwrap_or(crate::model::Zone::Utc);
             bars.push((
@@ -180,7 +234,10 @@ fn bars<'a>(all: &'a [Pair], input: &Input<'_>, order: &[&str]) -> (Vec<Bar<'a>>
         }
     }
     bars.sort_by_key(|(at, bar)| (*at, bar.message));
-    (bars.into_iter().map(|(_, bar)| bar).collect(), impossible.len())
+    (
+        bars.into_iter().map(|(_, bar)| bar).collect(),
+        impossible.len(),
+    )
 }
 
 /// Messages that are not among the bars because no end is known.
@@ -195,7 +252,10 @@ fn open_ended(all: &[Pair], bars: &[Bar<'_>]) -> usize {
 }
 
 fn gutter(bars: &[&Bar<'_>], width: f64) -> f64 {
-    let widest = bars.iter().map(|b| text::width(&text::clean(b.message), SMALL)).fold(40.0, f64::max);
+    let widest = bars
+        .iter()
+        .map(|b| text::width(&text::clean(b.message), SMALL))
+        .fold(40.0, f64::max);
     widest.min(170.0).min(width * 0.28) + 16.0
 }
 
@@ -215,7 +275,10 @@ impl Bar<'_> {
         let (mut at, mut most) = (0_i64, 0_i64);
         for (from, to, low, high) in &self.parts {
             let middle = i64::midpoint(*low, *high);
-            let kind = kinds.iter().position(|k| k.0 == *from && k.1 == *to).unwrap_or(0);
+            let kind = kinds
+                .iter()
+                .position(|k| k.0 == *from && k.1 == *to)
+                .unwrap_or(0);
             let row = data.push([
                 self.message.to_owned(),
                 from.clone(),
@@ -249,7 +312,10 @@ impl Bar<'_> {
                     c.line(&[(b, y - cap), (b, y + cap)], stroke);
                 } else {
                     // An edge that tells two parts apart without colours.
-                    c.line(&[(area.right, y - half), (area.right, y + half)], Stroke::new(style::PAPER, 0.8));
+                    c.line(
+                        &[(area.right, y - half), (area.right, y + half)],
+                        Stroke::new(style::PAPER, 0.8),
+                    );
                 }
             });
             most = at.saturating_add(*high);
@@ -274,7 +340,9 @@ fn canvas_right(plot: Rect) -> f64 {
 fn finding(bars: &[Bar<'_>], kinds: &[(String, String)]) -> String {
     let middle = |p: &(String, String, i64, i64)| i64::midpoint(p.2, p.3);
     let total = |b: &Bar<'_>| b.parts.iter().map(middle).fold(0_i64, i64::saturating_add);
-    let longest = bars.iter().max_by_key(|b| (total(b), std::cmp::Reverse(b.message)));
+    let longest = bars
+        .iter()
+        .max_by_key(|b| (total(b), std::cmp::Reverse(b.message)));
     let Some(longest) = longest else {
         return "No message".to_owned();
     };
@@ -283,7 +351,10 @@ fn finding(bars: &[Bar<'_>], kinds: &[(String, String)]) -> String {
     let sum: f64 = bars.iter().map(|b| total(b) as f64).sum();
     let share = |kind: &(String, String)| {
         let parts = bars.iter().flat_map(|b| &b.parts);
-        let of: f64 = parts.filter(|p| p.0 == kind.0 && p.1 == kind.1).map(|p| middle(p) as f64).sum();
+        let of: f64 = parts
+            .filter(|p| p.0 == kind.0 && p.1 == kind.1)
+            .map(|p| middle(p) as f64)
+            .sum();
         of / sum.max(1.0)
     };
     let slowest = kinds
@@ -292,10 +363,17 @@ fn finding(bars: &[Bar<'_>], kinds: &[(String, String)]) -> String {
         .max_by(|a, b| share(a).total_cmp(&share(b)));
     let slow = slowest.map_or(String::new(), |kind| {
         let percent = (share(kind) * 100.0).round();
-        format!("; {percent} % of the time went from {} to {}", kind.0, kind.1)
+        format!(
+            "; {percent} % of the time went from {} to {}",
+            kind.0, kind.1
+        )
     });
     match bars {
-        [only] => format!("{}: {}{slow}", name(only.message), words::duration(total(only))),
+        [only] => format!(
+            "{}: {}{slow}",
+            name(only.message),
+            words::duration(total(only))
+        ),
         _ => format!(
             "{}, the longest {} ({}){slow}",
             words::count(bars.len(), "message"),

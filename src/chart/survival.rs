@@ -1,7 +1,7 @@
 //! Survival: the share of messages still under way, with those that never ended.
 
-use super::canvas::{Canvas, Point, Rect, Stroke};
 use super::canvas::Align;
+use super::canvas::{Canvas, Point, Rect, Stroke};
 use super::classes::{self, Class};
 use super::delays::Delays;
 use super::drawing::{Data, Drawing};
@@ -39,7 +39,10 @@ struct Line<'a> {
 pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let delays = Delays::of(input, options, "survival curve")?;
     let lines = lines(&delays, options, input)?;
-    let ends = lines.iter().flat_map(|l| &l.pairs).flat_map(|p| [p.longest, p.shortest]);
+    let ends = lines
+        .iter()
+        .flat_map(|l| &l.pairs)
+        .flat_map(|p| [p.longest, p.shortest]);
     let scale = Durations::even(ends.flatten().max().unwrap_or(1));
     let finding = finding(&delays, &lines);
     let legend = legend(&lines);
@@ -53,8 +56,14 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         }
     };
     add(censored, "not ended when last heard of");
-    add(silent, "without an end or a last day (--as-of) and left out");
-    add(delays.impossible, "printed as ending before it began and left out");
+    add(
+        silent,
+        "without an end or a last day (--as-of) and left out",
+    );
+    add(
+        delays.impossible,
+        "printed as ending before it began and left out",
+    );
     add(delays.others, "between other stages");
     foot.push_str(" · ");
     foot.push_str(method(&lines));
@@ -71,10 +80,27 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let plot = sheet.plot;
     rulers::shares_up(&mut sheet.canvas, plot);
     let to = text::clip(&text::clean(&delays.to_stage), BODY, 160.0);
-    rulers::title_up(&mut sheet.canvas, plot, MARGIN, &format!("Share not yet {to}"));
+    rulers::title_up(
+        &mut sheet.canvas,
+        plot,
+        MARGIN,
+        &format!("Share not yet {to}"),
+    );
     let from = text::clip(&text::clean(&delays.from_stage), BODY, 160.0);
-    rulers::durations_along(&mut sheet.canvas, plot, scale, &format!("Time since {from}"));
-    let mut data = Data::new(&["class", "from_us", "to_us", "share_low", "share_high", "at_risk"]);
+    rulers::durations_along(
+        &mut sheet.canvas,
+        plot,
+        scale,
+        &format!("Time since {from}"),
+    );
+    let mut data = Data::new(&[
+        "class",
+        "from_us",
+        "to_us",
+        "share_low",
+        "share_high",
+        "at_risk",
+    ]);
     for line in &lines {
         line.draw(&mut sheet.canvas, plot, scale, &mut data);
     }
@@ -96,7 +122,12 @@ fn lines<'a>(
     options: &ChartOptions,
     input: &Input<'_>,
 ) -> Result<Vec<Line<'a>>> {
-    let all: Vec<&Pair> = delays.known.iter().chain(&delays.censored).map(|d| &d.pair).collect();
+    let all: Vec<&Pair> = delays
+        .known
+        .iter()
+        .chain(&delays.censored)
+        .map(|d| &d.pair)
+        .collect();
     let (classes, numbers) = match options.color_by.as_deref() {
         None => (vec![Class::new("", 0)], vec![0; all.len()]),
         Some(name) => classes::classes(&delays.all_groups(name, input.events)?),
@@ -123,13 +154,23 @@ fn legend(lines: &[Line<'_>]) -> Legend {
             legend.add(Sample::Line(line.class.stroke(2.0)), name);
         }
     }
-    let measured = lines.iter().any(|l| matches!(l.found.curve, Curve::KaplanMeier(_)));
-    let bounded = lines.iter().any(|l| matches!(l.found.curve, Curve::Turnbull(_)));
+    let measured = lines
+        .iter()
+        .any(|l| matches!(l.found.curve, Curve::KaplanMeier(_)));
+    let bounded = lines
+        .iter()
+        .any(|l| matches!(l.found.curve, Curve::Turnbull(_)));
     if measured && lines.iter().any(|l| l.found.n > 1) {
-        legend.add(Sample::Fill(style::BLUE, BAND), "95 % confidence, at each time");
+        legend.add(
+            Sample::Fill(style::BLUE, BAND),
+            "95 % confidence, at each time",
+        );
     }
     if bounded {
-        legend.add(Sample::Fill(style::BLUE, STEEP), "where the bounds leave the curve open");
+        legend.add(
+            Sample::Fill(style::BLUE, STEEP),
+            "where the bounds leave the curve open",
+        );
     }
     if lines.iter().any(|l| l.found.censored > 0) {
         let stroke = Stroke::new(INK, 1.2);
@@ -139,8 +180,12 @@ fn legend(lines: &[Line<'_>]) -> Legend {
 }
 
 fn method(lines: &[Line<'_>]) -> &'static str {
-    let measured = lines.iter().any(|l| matches!(l.found.curve, Curve::KaplanMeier(_)));
-    let bounded = lines.iter().any(|l| matches!(l.found.curve, Curve::Turnbull(_)));
+    let measured = lines
+        .iter()
+        .any(|l| matches!(l.found.curve, Curve::KaplanMeier(_)));
+    let bounded = lines
+        .iter()
+        .any(|l| matches!(l.found.curve, Curve::Turnbull(_)));
     match (measured, bounded) {
         (true, true) => "Kaplan and Meier's estimate, Turnbull's where delays are ranges",
         (false, true) => "Turnbull's estimate, for delays known as ranges",
@@ -183,7 +228,10 @@ impl Line<'_> {
 
     /// Until when somebody is under way.
     fn last(&self) -> i64 {
-        let ends = self.pairs.iter().map(|p| p.longest.or(p.shortest).unwrap_or(0));
+        let ends = self
+            .pairs
+            .iter()
+            .map(|p| p.longest.or(p.shortest).unwrap_or(0));
         ends.max().unwrap_or(0)
     }
 
@@ -207,7 +255,9 @@ impl Line<'_> {
             data.push([
                 self.class.name.clone(),
                 step.0.to_string(),
-                steps.get(i + 1).map_or(String::new(), |next| next.0.to_string()),
+                steps
+                    .get(i + 1)
+                    .map_or(String::new(), |next| next.0.to_string()),
                 format!("{:.6}", step.1),
                 format!("{:.6}", step.2),
                 self.at_risk(step.0).to_string(),
@@ -217,8 +267,11 @@ impl Line<'_> {
         canvas.mark(&name, |c| {
             if let Curve::KaplanMeier(curve) = &self.found.curve {
                 if curve.steps.len() > 1 {
-                    let bounds: Vec<(i64, f64, f64)> =
-                        curve.steps.iter().map(|s| (s.time, s.low, s.high)).collect();
+                    let bounds: Vec<(i64, f64, f64)> = curve
+                        .steps
+                        .iter()
+                        .map(|s| (s.time, s.low, s.high))
+                        .collect();
                     let band = |of: &dyn Fn(&(i64, f64, f64)) -> f64| -> Vec<Point> {
                         let mut path = vec![(x(0), y(1.0))];
                         let mut share = 1.0;
@@ -268,7 +321,9 @@ impl Line<'_> {
         let Some(median) = self.found.median else {
             return;
         };
-        let at = median.high.map_or(median.low, |high| i64::midpoint(median.low, high));
+        let at = median
+            .high
+            .map_or(median.low, |high| i64::midpoint(median.low, high));
         let (x, y) = (rulers::along(plot, scale.part(at)), rulers::up(plot, 0.5));
         let label = format!("median {}", range(median));
         canvas.decoration(|c| {
@@ -311,8 +366,11 @@ fn range(interval: Interval) -> String {
 }
 
 fn names_width(lines: &[Line<'_>], width: f64) -> f64 {
-    let widest = lines.iter().map(|l| text::width(&l.class.name, SMALL)).fold(0.0, f64::max);
-    widest.min(width * 0.25) + 16.0
+    let widest = lines
+        .iter()
+        .map(|l| text::width(&l.class.name, SMALL))
+        .fold(0.0, f64::max);
+    widest.min(width * 0.25) + 34.0
 }
 
 /// The numbers at risk under the axis, at its ticks.
@@ -347,8 +405,17 @@ fn finding(delays: &Delays<'_>, lines: &[Line<'_>]) -> String {
             None => format!("{begin}: fewer than half are known to have ended"),
         },
         _ => {
-            let reached = lines.iter().filter(|l| l.found.median.is_some()).count();
-            format!("{begin}, {} classes: {reached} came down to one half", lines.len())
+            let median = |line: &Line<'_>| match line.found.median {
+                Some(median) => range(median),
+                None => "not reached".to_owned(),
+            };
+            let name = |line: &Line<'_>| text::clip(&line.class.name, BODY, 160.0);
+            let each: Vec<String> = lines
+                .iter()
+                .take(3)
+                .map(|line| format!("{} for {}", median(line), name(line)))
+                .collect();
+            format!("{begin}: median {}", each.join(", "))
         }
     }
 }

@@ -66,16 +66,23 @@ fn read(svg: &str) -> Picture {
             b"rect" if groups.iter().any(|g| g.0) => {
                 let (x, y) = (number("x"), number("y"));
                 let mark = picture.marks.last_mut().unwrap();
-                mark.rects.push((x, y, x + number("width"), y + number("height")));
+                mark.rects
+                    .push((x, y, x + number("width"), y + number("height")));
             }
             b"polyline" => {
                 let points: Vec<(f64, f64)> = text("points")
                     .unwrap()
                     .split_whitespace()
                     .map(|p| p.split_once(',').unwrap())
-                    .map(|(x, y)| (x.parse::<f64>().unwrap() / 10.0, y.parse::<f64>().unwrap() / 10.0))
+                    .map(|(x, y)| {
+                        (
+                            x.parse::<f64>().unwrap() / 10.0,
+                            y.parse::<f64>().unwrap() / 10.0,
+                        )
+                    })
                     .collect();
-                if let Some((_, Some((axis, value)))) = groups.last_mut().map(|g| (g.0, g.1.take())) {
+                if let Some((_, Some((axis, value)))) = groups.last_mut().map(|g| (g.0, g.1.take()))
+                {
                     picture.ticks.push((axis, value, points[0]));
                 }
                 picture.lines.push(points);
@@ -111,7 +118,11 @@ impl Picture {
         // The lowest axis of time: an overview has two.
         let of = |(a, value, at): &(String, String, (f64, f64))| {
             (a == axis).then(|| {
-                let value = if value.contains('T') { micros(value) } else { value.parse().unwrap() };
+                let value = if value.contains('T') {
+                    micros(value)
+                } else {
+                    value.parse().unwrap()
+                };
                 (value, *at)
             })
         };
@@ -130,7 +141,10 @@ impl Picture {
             log,
         };
         for (value, at) in &ticks {
-            assert!((ruler.at(*value) - at).abs() <= 0.5, "a tick of {axis} is off: {value}");
+            assert!(
+                (ruler.at(*value) - at).abs() <= 0.5,
+                "a tick of {axis} is off: {value}"
+            );
         }
         ruler
     }
@@ -141,12 +155,20 @@ fn drawn(kind: &str, events: &[Event], options: &ChartOptions) -> Drawing {
 }
 
 fn column(drawing: &Drawing, row: usize, name: &str) -> String {
-    let at = drawing.data.columns.iter().position(|c| *c == name).unwrap();
+    let at = drawing
+        .data
+        .columns
+        .iter()
+        .position(|c| *c == name)
+        .unwrap();
     drawing.data.rows[row][at].clone()
 }
 
 fn close(a: f64, b: f64, what: &str) {
-    assert!((a - b).abs() <= 0.5, "{what}: drawn at {a}, should be at {b}");
+    assert!(
+        (a - b).abs() <= 0.5,
+        "{what}: drawn at {a}, should be at {b}"
+    );
 }
 
 #[test]
@@ -192,7 +214,13 @@ fn events_stand_where_two_ticks_say_they_do() {
     events.extend(samples::cable());
     for days in [2, 4] {
         let at = samples::day(1943, 3, days * 3);
-        events.push(samples::event("d/seen", "Chungking", None, at, at + days as i64 * DAY));
+        events.push(samples::event(
+            "d/seen",
+            "Chungking",
+            None,
+            at,
+            at + days as i64 * DAY,
+        ));
     }
     for kind in ["timeline", "lanes", "overview"] {
         let drawing = drawn(kind, &events[..80], &samples::options());
@@ -232,8 +260,18 @@ fn bars_stand_on_the_edges_of_their_units_and_are_as_high_as_their_counts() {
         close(mark.rects[0].2 + gap, edge("end"), "end");
         close(top, y.at(n), "height");
     }
-    let n: usize = drawing.data.rows.iter().map(|r| r[3].parse::<usize>().unwrap()).sum();
-    let across: usize = drawing.data.rows.iter().map(|r| r[4].parse::<usize>().unwrap()).sum();
+    let n: usize = drawing
+        .data
+        .rows
+        .iter()
+        .map(|r| r[3].parse::<usize>().unwrap())
+        .sum();
+    let across: usize = drawing
+        .data
+        .rows
+        .iter()
+        .map(|r| r[4].parse::<usize>().unwrap())
+        .sum();
     assert_eq!(n + across, samples::telegrams(120).len());
 }
 
@@ -247,9 +285,15 @@ fn delays_stand_where_two_ticks_say_they_do() {
         let ruler = picture.ruler(axis, log);
         for mark in picture.marks.iter().filter(|m| !m.dots.is_empty()) {
             let delay = column(&drawing, mark.row, "delay_us");
-            let Ok(delay) = delay.parse::<f64>() else { continue };
+            let Ok(delay) = delay.parse::<f64>() else {
+                continue;
+            };
             let dot = mark.dots[0];
-            close(if axis == "x" { dot.0 } else { dot.1 }, ruler.at(delay.max(1.0)), kind);
+            close(
+                if axis == "x" { dot.0 } else { dot.1 },
+                ruler.at(delay.max(1.0)),
+                kind,
+            );
         }
         if kind == "trend" {
             let x = picture.ruler("x", false);
@@ -286,7 +330,10 @@ fn curves_pass_through_their_numbers() {
         let number = |name| column(&drawing, row, name).parse::<f64>().unwrap();
         let share = (row + 1) as f64 / n as f64;
         assert!((number("share") - share).abs() < 1e-5);
-        assert!(passes((x.at(number("delay_us")), y.at(share * 100.0))), "{row}");
+        assert!(
+            passes((x.at(number("delay_us")), y.at(share * 100.0))),
+            "{row}"
+        );
     }
     let drawing = drawn("survival", &events, &samples::options());
     let picture = read(&drawing.svg);
@@ -303,10 +350,11 @@ fn curves_pass_through_their_numbers() {
 fn the_days_of_a_calendar_stand_in_their_week_and_weekday() {
     let drawing = drawn("calendar", &samples::telegrams(30), &samples::options());
     let picture = read(&drawing.svg);
-    let date = |row: usize| {
-        NaiveDate::parse_from_str(&column(&drawing, row, "date"), "%Y-%m-%d").unwrap()
+    let date =
+        |row: usize| NaiveDate::parse_from_str(&column(&drawing, row, "date"), "%Y-%m-%d").unwrap();
+    let monday = |d: NaiveDate| {
+        i64::from(d.num_days_from_ce()) - i64::from(d.weekday().num_days_from_monday())
     };
-    let monday = |d: NaiveDate| i64::from(d.num_days_from_ce()) - i64::from(d.weekday().num_days_from_monday());
     let place = |mark: &Mark| match mark.rects.first() {
         Some(r) => Some(((r.0 + r.2) / 2.0, (r.1 + r.3) / 2.0)),
         None => None,
@@ -336,7 +384,13 @@ fn ticks_fall_on_civil_boundaries_of_the_zone_that_is_named() {
             .iter()
             .map(|h| {
                 let at = at + h * HOUR;
-                samples::event("m/sent", "London", "Europe/London".parse().ok(), at, at + MINUTE)
+                samples::event(
+                    "m/sent",
+                    "London",
+                    "Europe/London".parse().ok(),
+                    at,
+                    at + MINUTE,
+                )
             })
             .collect();
         for kind in ["timeline", "lanes", "density", "gaps", "overview"] {
@@ -355,7 +409,11 @@ fn ticks_fall_on_civil_boundaries_of_the_zone_that_is_named() {
                 n += 1;
             }
             assert!(n >= 3, "{kind}");
-            let change = if month == 3 { "GMT → BST (+1 h)" } else { "BST → GMT (−1 h)" };
+            let change = if month == 3 {
+                "GMT → BST (+1 h)"
+            } else {
+                "BST → GMT (−1 h)"
+            };
             assert!(drawing.svg.contains(change), "{kind}");
         }
     }
@@ -364,7 +422,11 @@ fn ticks_fall_on_civil_boundaries_of_the_zone_that_is_named() {
 #[test]
 fn the_second_clock_is_named_and_its_ticks_lie_on_the_same_scale() {
     let drawing = drawn("timeline", &samples::cable(), &samples::options());
-    assert!(drawing.svg.contains("Clock below: Europe/Moscow (MSK UTC+03:00); above: UTC."));
+    assert!(
+        drawing
+            .svg
+            .contains("Clock below: Europe/Moscow (MSK UTC+03:00); above: UTC.")
+    );
     let picture = read(&drawing.svg);
     let x = picture.ruler("x", false);
     for (_, value, at) in picture.ticks.iter().filter(|t| t.0 == "x") {
@@ -390,10 +452,17 @@ fn uncertain_and_black_and_white_pictures_carry_no_colour() {
         };
         let drawing = draw(kind, &Input::of(&events), &options).unwrap();
         for part in drawing.svg.split('#').skip(1) {
-            let Some(hex) = part.get(..6).filter(|h| h.chars().all(|c| c.is_ascii_hexdigit())) else {
+            let Some(hex) = part
+                .get(..6)
+                .filter(|h| h.chars().all(|c| c.is_ascii_hexdigit()))
+            else {
                 continue;
             };
-            assert!(hex[..2] == hex[2..4] && hex[2..4] == hex[4..], "{} #{hex}", kind.name);
+            assert!(
+                hex[..2] == hex[2..4] && hex[2..4] == hex[4..],
+                "{} #{hex}",
+                kind.name
+            );
         }
     }
 }

@@ -143,12 +143,22 @@ pub fn edges(step: Step, from: i64, to: i64, zone: Zone) -> Vec<Instant> {
         size: 1.0,
     };
     let all: Vec<Instant> = match step {
-        Step::Clock(micros) => clock_ticks(micros, room, zone).iter().map(|t| t.at).collect(),
-        _ => beginnings(step, room, zone).iter().map(|(at, _)| *at).collect(),
+        Step::Clock(micros) => clock_ticks(micros, room, zone)
+            .iter()
+            .map(|t| t.at)
+            .collect(),
+        _ => beginnings(step, room, zone)
+            .iter()
+            .map(|(at, _)| *at)
+            .collect(),
     };
-    let first = all.partition_point(|at| at.micros() <= from).saturating_sub(1);
+    let first = all
+        .partition_point(|at| at.micros() <= from)
+        .saturating_sub(1);
     let last = all.partition_point(|at| at.micros() < to);
-    all.get(first..all.len().min(last + 1)).unwrap_or_default().to_vec()
+    all.get(first..all.len().min(last + 1))
+        .unwrap_or_default()
+        .to_vec()
 }
 
 /// The last microsecond that an instant can hold.

@@ -3,16 +3,16 @@
 pub mod lanes;
 
 use super::axis::{self, AXIS_HEIGHT, TimeScale};
+use super::canvas::{Align, Canvas, Rect, Stroke};
 use super::drawing::Drawing;
 use super::field::Field;
-use super::{ChartOptions, Input};
-use super::canvas::{Align, Canvas, Rect, Stroke};
 use super::frame::{self, Frame};
 use super::legend::{Legend, Sample};
 use super::mark::Meaning;
 use super::style::{self, BODY, MARGIN, SMALL};
 use super::text;
 use super::words;
+use super::{ChartOptions, Input};
 use crate::error::Result;
 use crate::model::{Event, Instant, Zone};
 use lanes::{Budget, Lane, Plan};
@@ -145,7 +145,14 @@ fn draw_bands(canvas: &mut Canvas, plans: &[Plan], plot: Rect, spare: f64) {
 }
 
 /// The name of a lane at its left, and what of it has no label.
-pub fn draw_name(canvas: &mut Canvas, lane: &Lane, plan: &Plan, top: f64, bottom: f64, gutter: f64) {
+pub fn draw_name(
+    canvas: &mut Canvas,
+    lane: &Lane,
+    plan: &Plan,
+    top: f64,
+    bottom: f64,
+    gutter: f64,
+) {
     let room = gutter - 14.0;
     if room < 30.0 {
         return;
@@ -260,13 +267,18 @@ mod tests {
         for (name, events) in samples::hostile() {
             let svg = draw(&Input::of(&events), &ChartOptions::default()).unwrap();
             samples::inspect(&format!("timeline-{name}"), &svg.svg);
-            assert_eq!(svg, draw(&Input::of(&events), &ChartOptions::default()).unwrap());
+            assert_eq!(
+                svg,
+                draw(&Input::of(&events), &ChartOptions::default()).unwrap()
+            );
         }
     }
 
     #[test]
     fn the_cable_is_labelled_in_full() {
-        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default()).unwrap().svg;
+        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default())
+            .unwrap()
+            .svg;
         for words in [
             "01:20 MSK",
             "02:45 MSK",
@@ -282,7 +294,9 @@ mod tests {
 
     #[test]
     fn a_dot_stands_on_the_tick_of_its_clock_time() {
-        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default()).unwrap().svg;
+        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default())
+            .unwrap()
+            .svg;
         let x_before = |needle: &str, key: &str| -> Option<f64> {
             let element = &svg[..svg.find(needle)?];
             let value = &element[element.rfind(key)? + key.len()..];
@@ -320,7 +334,14 @@ mod tests {
                 height,
                 ..ChartOptions::default()
             };
-            assert!(super::super::draw("timeline".parse().unwrap(), &Input::of(&samples::cable()), &options).is_err());
+            assert!(
+                super::super::draw(
+                    "timeline".parse().unwrap(),
+                    &Input::of(&samples::cable()),
+                    &options
+                )
+                .is_err()
+            );
         }
         for (width, height) in [(320, None), (640, Some(500)), (2000, Some(1200))] {
             let options = ChartOptions {
@@ -328,7 +349,9 @@ mod tests {
                 height,
                 ..ChartOptions::default()
             };
-            let svg = draw(&Input::of(&samples::telegrams(120)), &options).unwrap().svg;
+            let svg = draw(&Input::of(&samples::telegrams(120)), &options)
+                .unwrap()
+                .svg;
             samples::inspect(&format!("timeline-{width}"), &svg);
         }
     }

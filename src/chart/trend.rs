@@ -31,21 +31,37 @@ const VISIBLE: f64 = 6.0;
 /// If no delay has both ends, a column does not exist, or the size asked for is too small.
 pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let mut delays = Delays::of(input, options, "trend of delays")?;
-    delays.known.sort_by_key(|d| (d.began(), d.from.event_id.clone()));
+    delays
+        .known
+        .sort_by_key(|d| (d.began(), d.from.event_id.clone()));
     let by = options.color_by.as_deref();
     let (classes, numbers) = match by {
         Some(_) => classes::classes(&delays.groups(by, input.events)?),
         None => (vec![Class::new("", 0)], vec![0; delays.known.len()]),
     };
-    let values = delays.known.iter().flat_map(|d| [d.middle(), d.high.unwrap_or(d.low)]);
+    let values = delays
+        .known
+        .iter()
+        .flat_map(|d| [d.middle(), d.high.unwrap_or(d.low)]);
     let durations = Durations::of(values.filter(|v| *v > 0));
-    let begun: Vec<&Event> = delays.known.iter().chain(&delays.censored).map(|d| d.from).collect();
-    let zone = options.zone.or_else(|| timeline::shared_zone(&begun)).unwrap_or(Zone::Utc);
+    let begun: Vec<&Event> = delays
+        .known
+        .iter()
+        .chain(&delays.censored)
+        .map(|d| d.from)
+        .collect();
+    let zone = options
+        .zone
+        .or_else(|| timeline::shared_zone(&begun))
+        .unwrap_or(Zone::Utc);
     let gutter = rulers::durations_width(durations, 300.0).max(60.0);
     let right = f64::from(options.width) - MARGIN - 14.0;
     let scale = TimeScale::of(begun.iter().copied(), MARGIN + gutter, right, zone);
     let Some(scale) = scale else {
-        return Err(super::frame::nothing_dated(input.events.len(), "trend of delays"));
+        return Err(super::frame::nothing_dated(
+            input.events.len(),
+            "trend of delays",
+        ));
     };
     let median = rolling(&delays.known);
     let finding = finding(&delays, &median, &scale);
@@ -57,7 +73,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         }
     }
     if !median.is_empty() {
-        let words = format!("median of {} neighbours by order", window(delays.known.len()));
+        let words = format!(
+            "median of {} neighbours by order",
+            window(delays.known.len())
+        );
         legend.add(Sample::Line(median_stroke()), words);
     }
     let caption = axis::clocks_caption(&scale, options);
@@ -68,10 +87,16 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     };
     if delays.known.iter().any(wide) {
         let stroke = Stroke::new(style::BLUE, 1.0).opacity(0.6);
-        legend.add(Sample::Line(stroke), "upright line: between the bounds of the delay");
+        legend.add(
+            Sample::Line(stroke),
+            "upright line: between the bounds of the delay",
+        );
     }
     if !delays.censored.is_empty() {
-        legend.add(Sample::Capped(Stroke::new(style::QUIET, 1.2)), "at the top: no end known");
+        legend.add(
+            Sample::Capped(Stroke::new(style::QUIET, 1.2)),
+            "at the top: no end known",
+        );
     }
     let basis = words::basis(zone, scale.from, scale.to);
     let foot = format!("{} · {} · {basis}", delays.counts(true), durations.words());
@@ -94,7 +119,15 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let mut data = data();
     for (delay, number) in delays.known.iter().zip(numbers) {
         let row = push(&mut data, delay, &classes[number].name);
-        point(&mut sheet.canvas, delay, &classes[number], &scale, durations, plot, row);
+        point(
+            &mut sheet.canvas,
+            delay,
+            &classes[number],
+            &scale,
+            durations,
+            plot,
+            row,
+        );
     }
     for delay in &delays.censored {
         let row = push(&mut data, delay, "");
@@ -128,7 +161,14 @@ fn median_stroke() -> Stroke {
 }
 
 fn data() -> Data {
-    Data::new(&["message_id", "class", "began", "delay_us", "lower_us", "upper_us"])
+    Data::new(&[
+        "message_id",
+        "class",
+        "began",
+        "delay_us",
+        "lower_us",
+        "upper_us",
+    ])
 }
 
 fn push(data: &mut Data, delay: &Delay<'_>, class: &str) -> usize {
@@ -202,7 +242,11 @@ fn median_line(canvas: &mut Canvas, median: &[Rolling], scale: &TimeScale, y: im
     };
     canvas.mark("rolling median", |c| {
         let mut band = path(&|r| r.median.low);
-        band.extend(path(&|r| r.median.high.unwrap_or(r.median.low)).into_iter().rev());
+        band.extend(
+            path(&|r| r.median.high.unwrap_or(r.median.low))
+                .into_iter()
+                .rev(),
+        );
         c.polygon(&band, style::VERMILLION, 0.2);
         let line = path(&middle);
         c.line(&line, Stroke::new(style::PAPER, 3.6).opacity(0.7));
@@ -217,7 +261,9 @@ fn finding(delays: &Delays<'_>, median: &[Rolling], scale: &TimeScale) -> String
         return format!("One delay, {stages}: {}", only.words());
     }
     let low = median.iter().min_by_key(|r| middle(r));
-    let high = median.iter().max_by_key(|r| (middle(r), std::cmp::Reverse(r.at)));
+    let high = median
+        .iter()
+        .max_by_key(|r| (middle(r), std::cmp::Reverse(r.at)));
     match (low, high) {
         (Some(low), Some(high)) => {
             let ends = (words::duration(middle(low)), words::duration(middle(high)));
@@ -226,9 +272,7 @@ fn finding(delays: &Delays<'_>, median: &[Rolling], scale: &TimeScale) -> String
                 true => format!("{n}, {stages}: the rolling median stayed at {}", ends.0),
                 false => format!(
                     "{n}, {stages}: the rolling median ran from {} to {}, highest about {}",
-                    ends.0,
-                    ends.1,
-                    when
+                    ends.0, ends.1, when
                 ),
             }
         }

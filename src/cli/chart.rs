@@ -61,7 +61,10 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
                 ..asked
             };
             let events = everything.answer(&loaded)?.events;
-            let options = ChartOptions { focus, ..options.clone() };
+            let options = ChartOptions {
+                focus,
+                ..options.clone()
+            };
             chart::draw(kind, &Input::of(&events), &options)?
         }
     };
@@ -129,7 +132,11 @@ fn options(args: &Chart, common: &Common, setup: &Setup, asked: &Asked) -> Resul
         font,
         from_stage: stage(&args.from),
         to_stage: stage(&args.to),
-        as_of: args.as_of.as_deref().map(super::latency::as_of).transpose()?,
+        as_of: args
+            .as_of
+            .as_deref()
+            .map(super::latency::as_of)
+            .transpose()?,
         ..super::run::chart_options(setup.stages())
     };
     if let Some(width) = common.width {
@@ -153,10 +160,15 @@ fn refuse_missing_letters(drawing: &Drawing, options: &ChartOptions, format: For
         n => format!(" and {} more", n - 1),
     };
     Err(Error::request(
-        format!("no font has the letter `{first}` (U+{:04X}){more}", u32::from(*first)),
+        format!(
+            "no font has the letter `{first}` (U+{:04X}){more}",
+            u32::from(*first)
+        ),
         match options.font {
-            None => "name a font that has it with `--font-path FILE`, or draw an .svg, which a \
-                     viewer sets in the fonts that it has",
+            None => {
+                "name a font that has it with `--font-path FILE`, or draw an .svg, which a \
+                     viewer sets in the fonts that it has"
+            }
             Some(_) => "name a font that has it with `--font-path FILE`",
         },
     ))

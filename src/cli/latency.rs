@@ -69,7 +69,10 @@ fn format(args: &Latency) -> Result<DataFormat> {
             Some("parquet") => Ok(DataFormat::Parquet),
             Some("txt") => Ok(DataFormat::Table),
             _ => Err(Error::request(
-                format!("the ending of `{}` names no format of delays", path.display()),
+                format!(
+                    "the ending of `{}` names no format of delays",
+                    path.display()
+                ),
                 "use .ndjson, .csv, .parquet or .txt, or say --format",
             )),
         }
@@ -128,7 +131,9 @@ fn answer(
         return Ok(texts.collect::<Vec<_>>().join("\n"));
     }
     if let Some(run) = args.rolling {
-        let texts = parts().into_iter().map(|p| views::rolling_text(&p, run, width));
+        let texts = parts()
+            .into_iter()
+            .map(|p| views::rolling_text(&p, run, width));
         return Ok(texts.collect::<Vec<_>>().join("\n"));
     }
     let messages: std::collections::HashSet<&str> =
@@ -217,7 +222,13 @@ fn columns(rows: &[Row]) -> Vec<(String, Cells)> {
         let cells = match kind {
             Datum::Text(_) => Cells::Text(
                 cells
-                    .map(|(_, d)| if let Datum::Text(t) = d { t.clone() } else { None })
+                    .map(|(_, d)| {
+                        if let Datum::Text(t) = d {
+                            t.clone()
+                        } else {
+                            None
+                        }
+                    })
                     .collect(),
             ),
             Datum::Integer(_) => Cells::Integers(

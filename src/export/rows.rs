@@ -33,7 +33,10 @@ fn count(name: &str, value: usize) -> (String, Datum) {
 }
 
 fn share(name: &str, value: Option<f64>) -> (String, Datum) {
-    (name.to_owned(), Datum::Share(value.filter(|v| v.is_finite())))
+    (
+        name.to_owned(),
+        Datum::Share(value.filter(|v| v.is_finite())),
+    )
 }
 
 fn interval(name: &str, value: Option<Interval>) -> [(String, Datum); 2] {
@@ -234,7 +237,10 @@ pub fn rows_csv(rows: &[Row]) -> csv::Result<String> {
         writer.write_record(first.iter().map(|(name, _)| name))?;
     }
     for row in rows {
-        writer.write_record(row.iter().map(|(_, datum)| plain(datum).unwrap_or_default()))?;
+        writer.write_record(
+            row.iter()
+                .map(|(_, datum)| plain(datum).unwrap_or_default()),
+        )?;
     }
     super::csv::finish(writer)
 }

@@ -29,5 +29,8 @@ pub fn from_columns(columns: Vec<(String, Cells)>) -> Result<DataFrame> {
         Cells::Integers(list) => Column::new(name.into(), list),
         Cells::Shares(list) => Column::new(name.into(), list),
     };
-    Ok(DataFrame::new(height, columns.into_iter().map(column).collect())?)
+    Ok(DataFrame::new(
+        height,
+        columns.into_iter().map(column).collect(),
+    )?)
 }

@@ -53,7 +53,9 @@ pub fn legs(pairs: &[&Pair], chain: &[String]) -> Vec<Leg> {
     let sum = |leg: usize, of: fn(&(i64, i64)) -> i64| -> i128 {
         whole.iter().map(|legs| i128::from(of(&legs[leg]))).sum()
     };
-    let sums: Vec<(i128, i128)> = (0..count).map(|leg| (sum(leg, |l| l.0), sum(leg, |l| l.1))).collect();
+    let sums: Vec<(i128, i128)> = (0..count)
+        .map(|leg| (sum(leg, |l| l.0), sum(leg, |l| l.1)))
+        .collect();
     let all = sums.iter().fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
     (0..count)
         .map(|leg| {

@@ -21,7 +21,12 @@ pub struct Comparison {
 
 /// Compares two sets of delays, whatever their stages. Those without two known ends are counted
 /// and left out of the figures.
-pub fn compare(names: [&str; 2], stages: (&str, &str), first: &[&Pair], second: &[&Pair]) -> Comparison {
+pub fn compare(
+    names: [&str; 2],
+    stages: (&str, &str),
+    first: &[&Pair],
+    second: &[&Pair],
+) -> Comparison {
     let of = |name: &str, pairs| summary(vec![("set".into(), name.into())], stages, pairs);
     let (a, b) = (of(names[0], first), of(names[1], second));
     let difference = a.median.zip(b.median).map(|(a, b)| {
@@ -100,10 +105,16 @@ mod tests {
     #[test]
     fn it_is_the_u_of_mann_and_whitney() {
         let exact = |list: &[i64]| -> Vec<Interval> {
-            let one = |t: &i64| Interval { low: *t, high: Some(*t) };
+            let one = |t: &i64| Interval {
+                low: *t,
+                high: Some(*t),
+            };
             list.iter().map(one).collect()
         };
-        let found = superiority(&exact(&[31, 45, 12, 9, 60]), &exact(&[44, 52, 61, 70, 12, 90]));
+        let found = superiority(
+            &exact(&[31, 45, 12, 9, 60]),
+            &exact(&[44, 52, 61, 70, 12, 90]),
+        );
         let (low, high) = found.unwrap();
         assert!(low == high && (low - 23.5 / 30.0).abs() < 1e-12);
     }

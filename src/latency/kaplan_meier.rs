@@ -69,7 +69,11 @@ pub fn kaplan_meier(observed: &[(i64, bool)]) -> KaplanMeier {
         rest = &rest[count..];
         let (n, d) = (at_risk as f64, ended as f64);
         // The last one ends: exactly zero, not what rounding leaves.
-        survival = if ended == at_risk { 0.0 } else { survival * (1.0 - d / n) };
+        survival = if ended == at_risk {
+            0.0
+        } else {
+            survival * (1.0 - d / n)
+        };
         if ended < at_risk {
             variance += d / (n * (n - d));
         }
@@ -106,7 +110,9 @@ impl KaplanMeier {
     /// The share still under way after a time.
     pub fn survival_at(&self, time: i64) -> f64 {
         let after = self.steps.partition_point(|s| s.time <= time);
-        after.checked_sub(1).map_or(1.0, |at| self.steps[at].survival)
+        after
+            .checked_sub(1)
+            .map_or(1.0, |at| self.steps[at].survival)
     }
 
     /// Where the curve and its band come down to a level, such as one half for the median.

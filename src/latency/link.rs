@@ -52,12 +52,7 @@ impl Link {
 /// message to the first stage of the second (how long an answer was in the making), and from the
 /// very first to the very last (the round trip). `message_id` is that of the first message. A
 /// message that no other refers to has none.
-pub fn linked(
-    events: &[Event],
-    order: &[&str],
-    wanted: &Wanted,
-    link: Link,
-) -> Vec<Pair> {
+pub fn linked(events: &[Event], order: &[&str], wanted: &Wanted, link: Link) -> Vec<Pair> {
     let asked = wanted.from.iter().chain(&wanted.to);
     let stages = StageIndex::new(events, order, asked.map(String::as_str));
     let messages = Messages::new(events, &stages);
@@ -94,7 +89,9 @@ pub fn linked(
                     want.as_deref().is_none_or(|w| w == stages.name(*rank))
                 };
                 let from = question.iter().rev().find(|end| fits(from, end));
-                from.zip(answer.iter().find(|end| fits(to, end))).into_iter().collect()
+                from.zip(answer.iter().find(|end| fits(to, end)))
+                    .into_iter()
+                    .collect()
             }
         };
         for ((from_rank, from), (to_rank, to)) in ways {

@@ -68,10 +68,7 @@ pub struct StageKind {
 /// The measures of every message, from all its delays in the order of [`super::pairs`]. `kind`
 /// says what a stage is. A measure that a message does not have (one stage only at an end) is left
 /// out; a repeated stage counts once, where it is first.
-pub fn measures(
-    pairs: &[Pair],
-    kind: &dyn Fn(&str) -> StageKind,
-) -> Vec<(Measure, Pair)> {
+pub fn measures(pairs: &[Pair], kind: &dyn Fn(&str) -> StageKind) -> Vec<(Measure, Pair)> {
     let mut index: HashMap<&str, usize> = HashMap::new();
     let mut messages: Vec<Vec<&Pair>> = Vec::new();
     for pair in pairs {
@@ -94,11 +91,7 @@ pub fn measures(
     out
 }
 
-fn of_message(
-    delays: &[&Pair],
-    kind: &dyn Fn(&str) -> StageKind,
-    out: &mut Vec<(Measure, Pair)>,
-) {
+fn of_message(delays: &[&Pair], kind: &dyn Fn(&str) -> StageKind, out: &mut Vec<(Measure, Pair)>) {
     let stages = in_order(delays);
     let between = |from: &str, to: &str| {
         let same = |p: &&&Pair| p.from_stage == from && p.to_stage == to;

@@ -209,7 +209,9 @@ fn of_message(
     }
     possible.extend(asked);
     let route = route(&by_stage);
-    let message_id = list.first().map_or("", |at| &events[*at as usize].message_id);
+    let message_id = list
+        .first()
+        .map_or("", |at| &events[*at as usize].message_id);
     let known = |rank: usize| by_stage.iter().find(|(r, _)| *r == rank).map(|(_, e)| e);
     for from in &possible {
         for to in possible.range(from + 1..) {
@@ -234,10 +236,14 @@ fn of_message(
                     }
                 }
                 (Some(begins), None) => {
-                    begins.iter().for_each(|b| add(Some(b), None, PairedBy::OneEnd));
+                    begins
+                        .iter()
+                        .for_each(|b| add(Some(b), None, PairedBy::OneEnd));
                 }
                 (None, Some(finishes)) => {
-                    finishes.iter().for_each(|f| add(None, Some(f), PairedBy::OneEnd));
+                    finishes
+                        .iter()
+                        .for_each(|f| add(None, Some(f), PairedBy::OneEnd));
                 }
                 (None, None) => {}
             }

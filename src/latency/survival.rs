@@ -45,9 +45,7 @@ pub fn survival(pairs: &[&Pair]) -> Survival {
     let says = |p: &&&Pair| p.longest.is_some() || p.shortest.is_some_and(|s| s > 0);
     let telling: Vec<&Pair> = possible().filter(says).copied().collect();
     let ended = |p: &Pair| p.longest.is_some();
-    let measured = telling
-        .iter()
-        .all(|p| p.nominal.is_some() || !ended(p));
+    let measured = telling.iter().all(|p| p.nominal.is_some() || !ended(p));
     let bounds = |p: &&Pair| Interval {
         low: p.shortest.unwrap_or(0),
         high: p.longest,
@@ -140,7 +138,13 @@ mod tests {
     /// scipy 1.17.1: `binom.ppf(0.025, n, 0.5)`, the greatest k with P(X < k) ≤ 2.5 %.
     #[test]
     fn ranks_are_those_of_the_sign_test() {
-        let expected = [(5, None), (6, Some(1)), (9, Some(2)), (20, Some(6)), (100, Some(40))];
+        let expected = [
+            (5, None),
+            (6, Some(1)),
+            (9, Some(2)),
+            (20, Some(6)),
+            (100, Some(40)),
+        ];
         for (n, rank) in expected {
             assert_eq!(sign_test_rank(n), rank, "{n}");
         }

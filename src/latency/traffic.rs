@@ -98,7 +98,12 @@ pub fn overtaking(pairs: &[&Pair]) -> Overtaking {
         .iter()
         .filter(known)
         .filter_map(|p| {
-            let ends = [p.begin_earliest?, p.begin_latest?, p.end_earliest?, p.end_latest?];
+            let ends = [
+                p.begin_earliest?,
+                p.begin_latest?,
+                p.end_earliest?,
+                p.end_latest?,
+            ];
             Some(ends.map(Instant::micros))
         })
         .collect();

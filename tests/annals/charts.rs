@@ -97,14 +97,24 @@ fn letters_without_a_shape_are_refused_and_not_printed_as_boxes() {
     fs::write(folder.path().join("table.csv"), table).unwrap();
     let (status, said) = draw(&["timeline", "table.csv", "-o", "t.png"], folder.path());
     assert_eq!(status, Some(2));
-    assert!(said.contains("no font has the letter `慶` (U+6176) and 1 more"), "{said}");
+    assert!(
+        said.contains("no font has the letter `慶` (U+6176) and 1 more"),
+        "{said}"
+    );
     assert!(said.contains("--font-path FILE"), "{said}");
     assert!(!folder.path().join("t.png").exists());
     // In an SVG the viewer's fonts help.
     let (status, said) = draw(&["timeline", "table.csv", "-o", "t.svg"], folder.path());
     assert_eq!(status, Some(0), "{said}");
     fs::write(folder.path().join("no.ttf"), "no font").unwrap();
-    let args = ["timeline", "table.csv", "-o", "t.svg", "--font-path", "no.ttf"];
+    let args = [
+        "timeline",
+        "table.csv",
+        "-o",
+        "t.svg",
+        "--font-path",
+        "no.ttf",
+    ];
     let (status, said) = draw(&args, folder.path());
     assert_eq!(status, Some(2));
     assert!(said.contains("`no.ttf` is not a font"), "{said}");

@@ -1,9 +1,9 @@
 //! Lanes by place: rows for marks that would cover each other, labels above them.
 
 use super::super::axis::TimeScale;
+use super::super::canvas::{Align, Canvas, Stroke};
 use super::super::drawing::{Data, cell};
 use super::super::field::Field;
-use super::super::canvas::{Align, Canvas, Stroke};
 use super::super::labels::{self, Label, Placement, Space};
 use super::super::mark::{Mark, Meaning};
 use super::super::rows;
@@ -61,7 +61,14 @@ impl Budget {
 
 /// The table of what is drawn.
 pub fn data() -> Data {
-    Data::new(&["event_id", "lane", "earliest", "latest", "precision", "label"])
+    Data::new(&[
+        "event_id",
+        "lane",
+        "earliest",
+        "latest",
+        "precision",
+        "label",
+    ])
 }
 
 /// The lane of each event, and the width of the column of names.

@@ -138,7 +138,9 @@ fn beside(pairs: &[&Pair], as_of: Option<Instant>, width: usize) -> String {
         ));
     }
     let steps = backlog(pairs);
-    let most = steps.iter().max_by_key(|step| (step.least, step.most, std::cmp::Reverse(step.at)));
+    let most = steps
+        .iter()
+        .max_by_key(|step| (step.least, step.most, std::cmp::Reverse(step.at)));
     if let Some(step) = most {
         let day = Zone::Utc.local(step.at).date().long();
         lines.push(format!(
@@ -148,7 +150,10 @@ fn beside(pairs: &[&Pair], as_of: Option<Instant>, width: usize) -> String {
     }
     if let Some(at) = as_of {
         let (least, most) = under_way(&steps, at);
-        lines.push(format!("under way as of {at}: {}", from_to(least as u64, most as u64)));
+        lines.push(format!(
+            "under way as of {at}: {}",
+            from_to(least as u64, most as u64)
+        ));
     }
     let found = overtaking(pairs);
     if found.n > 1 {
@@ -164,7 +169,10 @@ fn beside(pairs: &[&Pair], as_of: Option<Instant>, width: usize) -> String {
     }
     let mut out = String::new();
     for line in lines {
-        out.push_str(&format!("  {}\n", text::wrap(&line, width.saturating_sub(2), 4)));
+        out.push_str(&format!(
+            "  {}\n",
+            text::wrap(&line, width.saturating_sub(2), 4)
+        ));
     }
     out
 }

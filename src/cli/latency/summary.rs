@@ -176,7 +176,10 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]], width: usize) -> Str
     let heading = |row: &[String; N]| row[1..].iter().all(String::is_empty);
     let widest = |column: usize| {
         let cells = rows.iter().filter(|row| !heading(row));
-        cells.map(|row| text::columns(&row[column])).max().unwrap_or(0)
+        cells
+            .map(|row| text::columns(&row[column]))
+            .max()
+            .unwrap_or(0)
     };
     let mut widths: [usize; N] = std::array::from_fn(widest);
     let others: usize = widths[1..].iter().map(|w| w + 2).sum();

@@ -53,8 +53,13 @@ pub(super) fn survival_text(part: &Part<'_>, width: usize) -> String {
         return out;
     }
     let mut rows = vec![["through", "after"].map(String::from)];
-    for (share, left) in [("10 %", 0.9), ("25 %", 0.75), ("50 %", 0.5), ("75 %", 0.25), ("90 %", 0.1)]
-    {
+    for (share, left) in [
+        ("10 %", 0.9),
+        ("25 %", 0.75),
+        ("50 %", 0.5),
+        ("75 %", 0.25),
+        ("90 %", 0.1),
+    ] {
         rows.push([share.to_owned(), reached(crossing(&found, left))]);
     }
     out.push_str(&columns(&rows, width));
@@ -71,14 +76,20 @@ pub(super) fn survival_text(part: &Part<'_>, width: usize) -> String {
         None => "none, too few".to_owned(),
     };
     let note = format!("95 % confidence interval of the median: {band}. {method}.");
-    out.push_str(&format!("  {}\n", text::wrap(&note, width.saturating_sub(2), 2)));
+    out.push_str(&format!(
+        "  {}\n",
+        text::wrap(&note, width.saturating_sub(2), 2)
+    ));
     if found.silent > 0 {
         let note = format!(
             "{} without a known end say nothing and are left out; --as-of DATE says until when \
              an end would be known.",
             text::count(found.silent, "delay")
         );
-        out.push_str(&format!("  {}\n", text::wrap(&note, width.saturating_sub(2), 2)));
+        out.push_str(&format!(
+            "  {}\n",
+            text::wrap(&note, width.saturating_sub(2), 2)
+        ));
     }
     out
 }
@@ -114,8 +125,15 @@ pub(super) fn rolling_text(part: &Part<'_>, run: usize, width: usize) -> String 
         return out + &note;
     }
     let row = |rolling: &Rolling| {
-        let day = rolling.local.map(|l| l.date().to_string()).unwrap_or_default();
-        [day, interval_text(rolling.median), rolling.message_id.clone()]
+        let day = rolling
+            .local
+            .map(|l| l.date().to_string())
+            .unwrap_or_default();
+        [
+            day,
+            interval_text(rolling.median),
+            rolling.message_id.clone(),
+        ]
     };
     let mut rows = vec![["begun", "median", "in the middle"].map(String::from)];
     rows.extend(list.iter().map(row));
@@ -127,7 +145,10 @@ pub(super) fn rolling_text(part: &Part<'_>, run: usize, width: usize) -> String 
 pub(super) fn comparison_text(found: &Comparison, width: usize) -> String {
     let mut out = format!("{} to {}\n\n", found.first.from_stage, found.first.to_stage);
     let row = |summary: &Summary| {
-        let name = summary.group.first().map_or("", |(_, value)| value.as_str());
+        let name = summary
+            .group
+            .first()
+            .map_or("", |(_, value)| value.as_str());
         let shown = |i: Option<Interval>| i.map_or("—".to_owned(), interval_text);
         [
             name.to_owned(),
@@ -137,7 +158,10 @@ pub(super) fn comparison_text(found: &Comparison, width: usize) -> String {
         ]
     };
     let head = ["", "n", "median", "p90"].map(String::from);
-    out.push_str(&columns(&[head, row(&found.first), row(&found.second)], width));
+    out.push_str(&columns(
+        &[head, row(&found.first), row(&found.second)],
+        width,
+    ));
     out.push('\n');
     let line = match found.difference {
         Some((Some(low), Some(high))) => format!(
@@ -186,7 +210,9 @@ pub(super) fn chain_text(title: &str, legs: &[(Leg, Summary)], width: usize) -> 
     let mut rows = vec![["", "n", "median", "p90", "share"].map(String::from)];
     let shown = |i: Option<Interval>| i.map_or("—".to_owned(), interval_text);
     for (leg, summary) in legs {
-        let share = leg.share.map_or("—".to_owned(), |(low, high)| percent(low, high));
+        let share = leg
+            .share
+            .map_or("—".to_owned(), |(low, high)| percent(low, high));
         rows.push([
             format!("{} to {}", leg.from_stage, leg.to_stage),
             summary.n().to_string(),
