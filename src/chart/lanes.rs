@@ -108,7 +108,9 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         _ => format!("{}, {range}", words::count(dated.len(), "event")),
     };
     let mut legend = Legend::default();
-    for class in &classes {
+    // A class of what has none says nothing.
+    let telling = classes.len() > 1 || values.iter().any(|v| *v != class_field.missing());
+    for class in classes.iter().filter(|_| telling) {
         let name = text::clip(&class.name, BODY, 200.0);
         legend.add(Sample::Symbol(class.shape, class.color), name);
     }
@@ -261,6 +263,16 @@ impl Lane<'_> {
             let right = to + 5.0 + width;
             let left = from - 5.0 - width;
             let free = ends.iter().position(|end| end + 3.0 <= from);
+            // Inside a bar that is long enough.
+            if let Some(row) = free
+                && item.mark.to - item.mark.from >= width + 14.0
+            {
+                item.label = Some((item.mark.from + 7.0, words));
+                item.row = Some(row);
+                ends[row] = to;
+                self.rows = self.rows.max(row + 1);
+                continue;
+            }
             let before = ends.iter().position(|end| end + 6.0 <= left);
             // Behind its mark, or before it near the right edge.
             let (row, end) = match (free, before) {

@@ -273,7 +273,9 @@ impl Bar<'_> {
     ) {
         let half = (height * 0.36).min(9.0);
         let (mut at, mut most) = (0_i64, 0_i64);
-        for (from, to, low, high) in &self.parts {
+        for (i, (from, to, low, high)) in self.parts.iter().enumerate() {
+            // The lines of neighbouring parts do not cover each other.
+            let line = y + half * 0.3 * if i % 2 == 0 { 1.0 } else { -1.0 };
             let middle = i64::midpoint(*low, *high);
             let kind = kinds
                 .iter()
@@ -306,10 +308,10 @@ impl Bar<'_> {
                 let (a, b) = (x(at.saturating_add(*low)), x(at.saturating_add(*high)));
                 if b - a > 4.0 {
                     let stroke = Stroke::new(INK, 1.0);
-                    c.line(&[(a, y), (b, y)], stroke);
+                    c.line(&[(a, line), (b, line)], stroke);
                     let cap = half.min(3.0);
-                    c.line(&[(a, y - cap), (a, y + cap)], stroke);
-                    c.line(&[(b, y - cap), (b, y + cap)], stroke);
+                    c.line(&[(a, line - cap), (a, line + cap)], stroke);
+                    c.line(&[(b, line - cap), (b, line + cap)], stroke);
                 } else {
                     // An edge that tells two parts apart without colours.
                     c.line(

@@ -61,10 +61,27 @@ fn is_from_right(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
+/// The text with a number and its unit held together where a line is broken: `15 h`, `58 %`.
+pub fn glue(text: &str) -> String {
+    const UNITS: [&str; 8] = ["%", "h", "min", "s", "day", "days", "years", "BCE"];
+    let mut out = String::with_capacity(text.len() + 16);
+    for word in text.split(' ') {
+        let unit = word.trim_end_matches([';', ',', '.', ':', ')']);
+        let after_number = out.ends_with(|c: char| c.is_ascii_digit());
+        match (out.is_empty(), after_number && UNITS.contains(&unit)) {
+            (true, _) => {}
+            (false, true) => out.push('\u{A0}'),
+            (false, false) => out.push(' '),
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// The text in lines no wider than `room`, broken at spaces; a longer word is cut.
 pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match (longer, lines.last_mut()) {
             (Some(longer), Some(line)) if width(&longer, size) <= room => *line = longer,
@@ -83,7 +100,7 @@ pub fn wrap_evenly(text: &str, size: f64, room: f64) -> Vec<String> {
     let (mut narrow, mut wide) = (room / 2.0, room);
     for _ in 0..12 {
         let middle = f64::midpoint(narrow, wide);
-        let whole = |w: f64| text.split_whitespace().all(|word| width(word, size) <= w);
+        let whole = |w: f64| text.split(' ').all(|word| width(word, size) <= w);
         if wrap(text, size, middle).len() > lines.len() || !whole(middle) {
             narrow = middle;
         } else {
@@ -121,6 +138,16 @@ mod tests {
         let lines = wrap(text, 11.0, 90.0);
         assert!(lines.len() > 3);
         assert!(lines.iter().all(|line| width(line, 11.0) <= 90.0));
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        assert_eq!(
+            glue("within 15 h 24 min; 58 % of it"),
+            "within 15\u{A0}h 24\u{A0}min; 58\u{A0}% of it"
+        );
+        let lines = wrap(&glue("it took 15 h"), 10.0, width("it took 15", 10.0));
+        assert_eq!(lines, ["it took", "15\u{A0}h"]);
     }
 
     #[test]

@@ -56,7 +56,8 @@ fn between(pair: &mut Pair, from: &End<'_>, to: &End<'_>) {
     };
     let mut delay = DurationRange::between(begin, end);
     if shared && !same_day(from.event, to.event) {
-        // A clock change may lie between: an hour either way.
+        // A clock change may lie between: an hour either way. Within one day the clock is taken
+        // to have run on; the few nights of a change are not looked for.
         delay.shortest = delay.shortest.map(|s| s.saturating_sub(HOUR));
         delay.longest = delay.longest.map(|l| l.saturating_add(HOUR));
     }

@@ -92,18 +92,28 @@ pub fn measures(pairs: &[Pair], kind: &dyn Fn(&str) -> StageKind) -> Vec<(Measur
 }
 
 fn of_message(delays: &[&Pair], kind: &dyn Fn(&str) -> StageKind, out: &mut Vec<(Measure, Pair)>) {
-    let stages = in_order(delays);
+    let all = in_order(delays);
+    let told = |stage: &&&str| {
+        delays.iter().any(|p| {
+            (p.from_stage == **stage && !p.from_event_id.is_empty())
+                || (p.to_stage == **stage && !p.to_event_id.is_empty())
+        })
+    };
+    let stages: Vec<&str> = all.iter().filter(told).copied().collect();
     let between = |from: &str, to: &str| {
         let same = |p: &&&Pair| p.from_stage == from && p.to_stage == to;
         delays.iter().find(same).map(|p| (*p).clone())
     };
     let at_recipient = |stage: &&&str| kind(stage).at_recipient;
     let first = stages.first();
+    // Where no arrival is told, the delay to the one that others have is censored.
     let arrival = stages.iter().find(at_recipient);
+    let arrival = arrival.or_else(|| all.iter().find(at_recipient));
     let departure = stages.iter().rev().find(|s| !at_recipient(s));
     let dispatch = first.filter(|s| !at_recipient(s));
+    let last = stages.last().filter(|_| stages.len() > 1);
     for (measure, from, to) in [
-        (Measure::Throughput, first, stages.last()),
+        (Measure::Throughput, first, last.or(arrival)),
         (Measure::Transmission, dispatch, arrival),
         (Measure::Transport, departure, arrival),
     ] {
@@ -155,4 +165,79 @@ fn sum(legs: &[Pair]) -> Option<Pair> {
         out.nominal = None;
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(from: &str, to: &str, low: i64, high: i64) -> Pair {
+        Pair {
+            message_id: "m".into(),
+            from_event_id: from.into(),
+            to_event_id: to.into(),
+            from_stage: from.into(),
+            to_stage: to.into(),
+            shortest: Some(low),
+            longest: Some(high),
+            status: Status::Bounded,
+            ..Pair::default()
+        }
+    }
+
+    fn kind(stage: &str) -> StageKind {
+        StageKind {
+            at_recipient: ["arrived", "deciphered", "delivered"].contains(&stage),
+            work: stage == "deciphered" || stage == "enciphered",
+        }
+    }
+
+    #[test]
+    fn each_measure_takes_its_part_of_the_way() {
+        let stages = [
+            ("signed", 0),
+            ("sent", 20),
+            ("arrived", 90),
+            ("deciphered", 120),
+            ("delivered", 200),
+        ];
+        let mut pairs = Vec::new();
+        for (at, (from, begin)) in stages.iter().enumerate() {
+            for (to, end) in &stages[at + 1..] {
+                pairs.push(pair(from, to, end - begin - 1, end - begin + 1));
+            }
+        }
+        let found = measures(&pairs, &kind);
+        let got: Vec<_> = found
+            .iter()
+            .map(|(m, p)| (m.name(), p.shortest.unwrap(), p.longest.unwrap()))
+            .collect();
+        let expected = [
+            ("throughput", 199, 201),
+            ("transmission", 89, 91),
+            ("transport", 69, 71),
+            ("processing", 29, 31),
+            ("idle", 98, 102),
+        ];
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn a_stage_that_never_came_is_no_end() {
+        let mut lost = pair("sent", "arrived", 0, 0);
+        lost.to_event_id.clear();
+        lost.longest = None;
+        lost.status = Status::Censored;
+        let found = measures(&[lost], &kind);
+        let statuses: Vec<_> = found.iter().map(|(m, p)| (*m, p.status)).collect();
+        assert_eq!(
+            statuses,
+            [
+                Measure::Throughput,
+                Measure::Transmission,
+                Measure::Transport
+            ]
+            .map(|m| (m, Status::Censored))
+        );
+    }
 }

@@ -1,7 +1,9 @@
 //! Events gathered into messages.
 
 use crate::model::Event;
+use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// The stages of some events in order, by rank.
@@ -18,14 +20,20 @@ impl StageIndex {
         order: &[&str],
         asked: impl Iterator<Item = &'a str>,
     ) -> StageIndex {
-        let mut seen: HashSet<&str> = asked.collect();
-        let mut last = "";
-        for stage in events.iter().filter_map(|e| e.stage.as_ref()) {
-            if stage.name() != last {
-                last = stage.name();
-                seen.insert(last);
+        let of_run = |run: &'a [Event]| {
+            let mut seen: HashSet<&str> = HashSet::new();
+            let mut last = "";
+            for stage in run.iter().filter_map(|e| e.stage.as_ref()) {
+                if stage.name() != last {
+                    last = stage.name();
+                    seen.insert(last);
+                }
             }
-        }
+            seen
+        };
+        let runs: Vec<HashSet<&str>> = events.par_chunks(RUN).map(of_run).collect();
+        let mut seen: HashSet<&str> = asked.collect();
+        runs.into_iter().for_each(|run| seen.extend(run));
         let mut names: Vec<String> = seen.into_iter().map(str::to_owned).collect();
         let rank = |name: &String| order.iter().position(|s| s == name).unwrap_or(order.len());
         names.sort_by(|a, b| (rank(a), a).cmp(&(rank(b), b)));
@@ -52,52 +60,55 @@ pub(super) struct Messages<'a> {
     tables: HashMap<&'a str, BTreeSet<usize>>,
 }
 
-/// An event without a stage belongs to no message.
-const NONE: u32 = u32::MAX;
+/// Events that are looked at together.
+const RUN: usize = 1 << 14;
+
+/// What one run of events says.
+#[derive(Default)]
+struct Looked<'a> {
+    /// The message of each event, and its number; events without a stage belong to none.
+    messages: Vec<(Hashed, u32)>,
+    ranks: Vec<u32>,
+    tables: HashMap<&'a str, BTreeSet<usize>>,
+    /// Facts that do not bear the name of their own message.
+    shared: HashSet<&'a str>,
+}
 
 impl<'a> Messages<'a> {
     /// Gathers events by their message, in the order of the messages' first events. Messages of
     /// which one event each tells the same fact are one message.
     pub fn new(events: &'a [Event], stages: &StageIndex) -> Messages<'a> {
-        let mut index: HashMap<&str, u32> = HashMap::new();
-        let mut tables: HashMap<&str, BTreeSet<usize>> = HashMap::new();
-        let mut message_of = vec![NONE; events.len()];
-        let mut ranks = vec![0u32; events.len()];
-        let mut last: Option<(&str, u32)> = None;
-        let mut last_stage = ("", 0);
-        let mut last_table: Option<(&str, usize)> = None;
-        for (at, event) in events.iter().enumerate() {
-            let Some(stage) = &event.stage else {
-                continue;
-            };
-            if stage.name() != last_stage.0 {
-                last_stage = (stage.name(), stages.rank(stage.name()).unwrap_or(0));
-            }
-            let rank = last_stage.1;
-            ranks[at] = rank as u32;
-            let id = event.message_id.as_str();
-            let message = match last {
-                Some((same, message)) if same == id => message,
-                _ => {
-                    let next = index.len() as u32;
-                    *index.entry(id).or_insert(next)
-                }
-            };
-            last = Some((id, message));
-            message_of[at] = message;
-            let document = event.document_id.as_str();
-            if last_table != Some((document, rank)) && is_of_a_table(event) {
-                tables.entry(document).or_default().insert(rank);
-                last_table = Some((document, rank));
+        let runs: Vec<Looked<'a>> = events
+            .par_chunks(RUN)
+            .enumerate()
+            .map(|(run, events)| look(run * RUN, events, stages))
+            .collect();
+        let mut all = Looked::default();
+        for run in runs {
+            all.messages.extend(run.messages);
+            all.ranks.extend(run.ranks);
+            all.shared.extend(run.shared);
+            for (table, ranks) in run.tables {
+                all.tables.entry(table).or_default().extend(ranks);
             }
         }
-        join_by_fact(events, &mut message_of);
-        let (starts, list) = gather(&message_of, index.len());
+        let mut groups = by_message(all.messages);
+        if !all.shared.is_empty() {
+            groups = joined_by_fact(events, groups, &all.shared);
+        }
+        groups.sort_unstable_by_key(|(first, _)| *first);
+        let mut starts = Vec::with_capacity(groups.len() + 1);
+        let mut list = Vec::with_capacity(events.len());
+        starts.push(0);
+        for (_, members) in &groups {
+            list.extend(members);
+            starts.push(list.len() as u32);
+        }
         Messages {
             starts,
             events: list,
-            ranks,
-            tables,
+            ranks: all.ranks,
+            tables: all.tables,
         }
     }
 
@@ -133,32 +144,89 @@ fn is_of_a_table(event: &Event) -> bool {
     [stem, source].contains(&event.document_id.as_str())
 }
 
-/// Gives messages that share a fact the number of the first of them.
-fn join_by_fact(events: &[Event], message_of: &mut [u32]) {
-    let staged = || (0..events.len()).filter(|at| message_of[*at] != NONE);
-    // A fact that bears the name of its own message or event is shared only if another bears it.
-    let shared: HashSet<&str> = staged()
-        .map(|at| &events[at])
-        .filter(|e| !has_own_fact(e))
-        .map(|e| e.fact_id.as_str())
-        .collect();
-    if shared.is_empty() {
-        return;
-    }
-    let mut first: HashMap<&str, u32> = HashMap::new();
-    let most = message_of.iter().filter(|m| **m != NONE).max();
-    let mut parent: Vec<u32> = (0..most.map_or(0, |m| m + 1)).collect();
-    for at in staged() {
-        let fact = events[at].fact_id.as_str();
-        if shared.contains(fact) {
-            let with = *first.entry(fact).or_insert(message_of[at]);
-            let (a, b) = (root(&mut parent, with), root(&mut parent, message_of[at]));
-            parent[a.max(b) as usize] = a.min(b);
+/// The hash of a message's name, in place of the name: 96 bits, so that among ten million messages
+/// two of one hash are less likely than one in 10¹⁵.
+type Hashed = (u64, u32);
+
+fn hashed(name: &str) -> Hashed {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    let first = hasher.finish();
+    hasher.write_u8(1);
+    (first, hasher.finish() as u32)
+}
+
+fn look<'a>(start: usize, events: &'a [Event], stages: &StageIndex) -> Looked<'a> {
+    let mut out = Looked::default();
+    let mut last_stage = ("", 0);
+    let mut last_table: Option<(&str, usize)> = None;
+    for (at, event) in events.iter().enumerate() {
+        let Some(stage) = &event.stage else {
+            out.ranks.push(0);
+            continue;
+        };
+        if stage.name() != last_stage.0 {
+            last_stage = (stage.name(), stages.rank(stage.name()).unwrap_or(0));
+        }
+        let rank = last_stage.1;
+        out.ranks.push(rank as u32);
+        out.messages
+            .push((hashed(&event.message_id), (start + at) as u32));
+        let document = event.document_id.as_str();
+        if last_table != Some((document, rank)) && is_of_a_table(event) {
+            out.tables.entry(document).or_default().insert(rank);
+            last_table = Some((document, rank));
+        }
+        if !has_own_fact(event) {
+            out.shared.insert(&event.fact_id);
         }
     }
-    for message in message_of.iter_mut().filter(|m| **m != NONE) {
-        *message = root(&mut parent, *message);
+    out
+}
+
+/// The number of a message's first event, and its events.
+type Grouped = (u32, Members);
+
+/// The events of a message: nearly always very few.
+type Members = Vec<u32>;
+
+/// Events by message. Sorting by name, or rather by its hash, brings those of a message together.
+fn by_message(mut messages: Vec<(Hashed, u32)>) -> Vec<Grouped> {
+    messages.par_sort_unstable();
+    let runs: Vec<&[(Hashed, u32)]> = messages.chunk_by(|a, b| a.0 == b.0).collect();
+    let members = |run: &&[(Hashed, u32)]| {
+        let numbers: Members = run.iter().map(|(_, at)| *at).collect();
+        (run[0].1, numbers)
+    };
+    runs.par_iter().map(members).collect()
+}
+
+/// Messages that share a fact become one.
+fn joined_by_fact(events: &[Event], groups: Vec<Grouped>, shared: &HashSet<&str>) -> Vec<Grouped> {
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    let mut parent: Vec<u32> = (0..groups.len() as u32).collect();
+    for (message, (_, members)) in groups.iter().enumerate() {
+        for at in members {
+            let fact = events[*at as usize].fact_id.as_str();
+            if shared.contains(fact) {
+                let with = *first.entry(fact).or_insert(message as u32);
+                let (a, b) = (root(&mut parent, with), root(&mut parent, message as u32));
+                parent[a.max(b) as usize] = a.min(b);
+            }
+        }
     }
+    let mut out: HashMap<u32, Grouped> = HashMap::new();
+    for (message, (number, members)) in groups.into_iter().enumerate() {
+        let root = root(&mut parent, message as u32);
+        let joined = out.entry(root).or_insert((number, Vec::new()));
+        joined.0 = joined.0.min(number);
+        joined.1.extend(members);
+    }
+    let mut out: Vec<Grouped> = out.into_values().collect();
+    for (_, members) in &mut out {
+        members.sort_unstable();
+    }
+    out
 }
 
 fn root(parent: &mut [u32], mut of: u32) -> u32 {
@@ -178,25 +246,4 @@ fn has_own_fact(event: &Event) -> bool {
         Some(repeat.is_empty() || repeat.starts_with('.'))
     };
     event.fact_id.is_empty() || event.fact_id == event.event_id || own() == Some(true)
-}
-
-/// Event numbers by message, and where each message begins; a counting sort.
-fn gather(message_of: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0u32; count + 1];
-    for message in message_of.iter().filter(|m| **m != NONE) {
-        starts[*message as usize + 1] += 1;
-    }
-    for at in 0..count {
-        starts[at + 1] += starts[at];
-    }
-    let mut next = starts.clone();
-    let mut list = vec![0u32; starts[count] as usize];
-    for (at, message) in message_of.iter().enumerate() {
-        if *message != NONE {
-            let slot = &mut next[*message as usize];
-            list[*slot as usize] = at as u32;
-            *slot += 1;
-        }
-    }
-    (starts, list)
 }

@@ -169,8 +169,9 @@ impl Wanted {
 /// `order` names the stages in order; a stage it does not name comes after all that it does.
 /// Events of one `fact_id` are one end, told by several sources. Repeated stages of one message
 /// pair in time order. A message of a table that lacks a stage which other messages of the table
-/// have is `censored` there, and so is one that lacks a stage that `wanted` names. Messages keep
-/// the order of the events.
+/// have is `censored` there, and so is one that lacks a stage that `wanted` names; a missing
+/// beginning is told where `wanted` names it, and for a message of which only one stage is known.
+/// Messages keep the order of the events.
 pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
     let stages = StageIndex::new(events, order, wanted.stages());
     let messages = Messages::new(events, &stages);
@@ -203,18 +204,24 @@ fn of_message(
     out: &mut Vec<Pair>,
 ) {
     let by_stage = ends(events, messages, list);
-    let mut possible: BTreeSet<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
-    for at in list {
-        possible.extend(messages.stages_of_table(&events[*at as usize]));
+    let mut possible: Vec<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
+    let mut document = None;
+    for event in list.iter().map(|at| &events[*at as usize]) {
+        if document != Some(&event.document_id) {
+            document = Some(&event.document_id);
+            possible.extend(messages.stages_of_table(event));
+        }
     }
     possible.extend(asked);
+    possible.sort_unstable();
+    possible.dedup();
     let route = route(&by_stage);
     let message_id = list
         .first()
         .map_or("", |at| &events[*at as usize].message_id);
     let known = |rank: usize| by_stage.iter().find(|(r, _)| *r == rank).map(|(_, e)| e);
-    for from in &possible {
-        for to in possible.range(from + 1..) {
+    for (at, from) in possible.iter().enumerate() {
+        for to in &possible[at + 1..] {
             let names = (stages.name(*from), stages.name(*to));
             if !wanted.fits(names.0, names.1) {
                 continue;
@@ -240,12 +247,16 @@ fn of_message(
                         .iter()
                         .for_each(|b| add(Some(b), None, PairedBy::OneEnd));
                 }
-                (None, Some(finishes)) => {
+                // A missing beginning is told where it is asked for, or all that is missing.
+                (None, Some(finishes))
+                    if asked.contains(from)
+                        || (by_stage.len() == 1 && possible.first() == Some(from)) =>
+                {
                     finishes
                         .iter()
                         .for_each(|f| add(None, Some(f), PairedBy::OneEnd));
                 }
-                (None, None) => {}
+                (None, _) => {}
             }
         }
     }

@@ -2,6 +2,8 @@
 
 mod architecture;
 mod charts;
+mod delays;
 mod journey;
 mod laws;
+mod oracle;
 mod transcripts;

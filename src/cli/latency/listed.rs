@@ -16,7 +16,11 @@ pub(super) fn pairs_text(delays: &[Pair], width: usize) -> String {
             Status::Impossible => {
                 format!("below zero, {}", human_duration(pair.longest.unwrap_or(0)))
             }
-            Status::Censored => "no end known".to_owned(),
+            Status::Censored if pair.from_event_id.is_empty() => "no beginning known".to_owned(),
+            Status::Censored => match pair.shortest {
+                Some(waited) if waited > 0 => format!("over {}", human_duration(waited)),
+                _ => "no end known".to_owned(),
+            },
             _ => text::delay(pair.shortest, pair.longest, pair.nominal),
         };
         let line = format!(

@@ -1,7 +1,7 @@
 //! The measures with names, and messages beside each other.
 
 use super::super::text;
-use super::summary::{columns, interval_text};
+use super::summary::{columns, interval_text, typical};
 use crate::error::{Error, Result};
 use crate::extract::{End, Stages};
 use crate::latency::{
@@ -76,7 +76,7 @@ pub(super) fn measures_text(
             rows.push([
                 measure.name().to_owned(),
                 summary.n().to_string(),
-                shown(summary.median),
+                typical(summary),
                 shown(summary.p90),
             ]);
         }
@@ -92,7 +92,7 @@ pub(super) fn measures_text(
         }
     }
     out.push_str(&text::wrap(
-        "—: no quantiles for fewer than 5 delays. Sendings, messages under way and overtaking are \
+        "No quantiles for fewer than 5 delays. Sendings, messages under way and overtaking are \
          counted from the first stage to the last of each message.",
         width,
         0,
@@ -108,7 +108,8 @@ pub(super) fn whole<'a>(pairs: &[&'a Pair]) -> Vec<&'a Pair> {
     for pair in pairs {
         match out.last_mut() {
             Some(last) if last.message_id == pair.message_id => {
-                if last.from_stage == pair.from_stage && last.to_stage != pair.to_stage {
+                let told = !pair.to_event_id.is_empty();
+                if told && last.from_stage == pair.from_stage && last.to_stage != pair.to_stage {
                     *last = pair;
                 }
             }
@@ -144,7 +145,7 @@ fn beside(pairs: &[&Pair], as_of: Option<Instant>, width: usize) -> String {
     if let Some(step) = most {
         let day = Zone::Utc.local(step.at).date().long();
         lines.push(format!(
-            "under way at once: {} on {day} at the fullest",
+            "under way at once: {} at the fullest, on {day} (UTC)",
             from_to(step.least as u64, step.most as u64)
         ));
     }

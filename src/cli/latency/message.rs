@@ -26,6 +26,9 @@ pub(super) fn one_message(message: &str, pairs: &[&Pair], width: usize) -> Strin
     for pair in &rows {
         let bounds = match (pair.status, pair.shortest, pair.longest) {
             (Status::Measured, Some(low), Some(high)) => span_in_words(low, high),
+            (Status::Censored, ..) if pair.from_event_id.is_empty() => {
+                "no beginning is known".to_owned()
+            }
             (Status::Censored, ..) => "no end is known".to_owned(),
             (Status::Impossible, ..) => "impossible: below zero".to_owned(),
             _ => String::new(),

@@ -159,7 +159,7 @@ pub(super) fn table(delays: &[Pair], by: &[Key], width: usize) -> String {
             rows.push([
                 format!("{indent}{last}"),
                 found.n().to_string(),
-                shown(found.median),
+                typical(&found),
                 shown(found.p90),
             ]);
         }
@@ -168,6 +168,19 @@ pub(super) fn table(delays: &[Pair], by: &[Key], width: usize) -> String {
     }
     out.push_str(&footer(delays, quantiles, width));
     out
+}
+
+/// The median; for too few delays, between what they all lie.
+pub(super) fn typical(summary: &Summary) -> String {
+    match (summary.median, summary.min, summary.max) {
+        (Some(median), ..) => interval_text(median),
+        (None, Some(min), Some(max)) => {
+            let high = max.high;
+            let all = Interval { low: min.low, high };
+            format!("all {}", interval_text(all))
+        }
+        _ => "—".to_owned(),
+    }
 }
 
 /// Rows in columns: the first to the left, the others as wide as they must be. A row whose other

@@ -1,10 +1,10 @@
 //! Other views of the delays: survival, rolling median, comparison, the chain of stages.
 
 use super::super::text;
-use super::summary::{columns, interval_text};
+use super::summary::{columns, interval_text, typical};
 use crate::latency::{
-    Comparison, Curve, Interval, Key, Leg, Pair, Rolling, Summary, Survival, groups_of,
-    rolling_median, split_by_stages, summary, survival,
+    Comparison, Curve, FEWEST, Interval, Key, Leg, Pair, Rolling, Status, Summary, Survival,
+    groups_of, rolling_median, split_by_stages, summary, survival,
 };
 use crate::model::human_duration;
 
@@ -48,8 +48,8 @@ pub(super) fn survival_text(part: &Part<'_>, width: usize) -> String {
         out.push_str(&format!(", {} not ended", found.censored));
     }
     out.push('\n');
-    if found.n == 0 {
-        out.push_str("  nothing is known of any\n");
+    if found.n < FEWEST {
+        out.push_str("  no quantiles for fewer than 5 delays\n");
         return out;
     }
     let mut rows = vec![["through", "after"].map(String::from)];
@@ -153,7 +153,7 @@ pub(super) fn comparison_text(found: &Comparison, width: usize) -> String {
         [
             name.to_owned(),
             summary.n().to_string(),
-            shown(summary.median),
+            typical(summary),
             shown(summary.p90),
         ]
     };
@@ -176,12 +176,20 @@ pub(super) fn comparison_text(found: &Comparison, width: usize) -> String {
     out.push('\n');
     if let Some((low, high)) = found.longer {
         let line = format!(
-            "Of two messages, one of each, that of the second set takes longer in {} (50 %: no \
-             difference).",
+            "Of two messages, one of each, that of the second set takes longer in {} of \
+             cases (50 %: no difference).",
             percent(low, high)
         );
         out.push_str(&text::wrap(&line, width, 0));
         out.push('\n');
+    }
+    let left_out = [&found.first, &found.second]
+        .map(|s| s.count(Status::Censored) + s.count(Status::Impossible));
+    if left_out != [0, 0] {
+        let [a, b] = left_out;
+        out.push_str(&format!(
+            "Without figures, censored or impossible: {a} and {b}.\n"
+        ));
     }
     out
 }
@@ -216,7 +224,7 @@ pub(super) fn chain_text(title: &str, legs: &[(Leg, Summary)], width: usize) -> 
         rows.push([
             format!("{} to {}", leg.from_stage, leg.to_stage),
             summary.n().to_string(),
-            shown(summary.median),
+            typical(summary),
             shown(summary.p90),
             share,
         ]);
