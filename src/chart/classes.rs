@@ -16,8 +16,11 @@ pub struct Class {
     dash: Option<(f64, f64)>,
 }
 
-/// Colour, shape and dash in the order in which classes take them.
-const CHANNELS: [(RGBColor, Shape, Option<(f64, f64)>); MOST] = [
+/// Colour, shape and dash of a class.
+type Channel = (RGBColor, Shape, Option<(f64, f64)>);
+
+/// The channels in the order in which classes take them.
+const CHANNELS: [Channel; MOST] = [
     (style::BLUE, Shape::Circle, None),
     (style::VERMILLION, Shape::Triangle, Some((7.0, 3.0))),
     (style::GREEN, Shape::Square, Some((2.0, 2.5))),

@@ -11,8 +11,11 @@ pub struct Field {
     name: String,
 }
 
+/// A name, and where its value stands in an event.
+type Known = (&'static str, fn(&Event) -> Option<&str>);
+
 /// Columns that every event has, by the names that may be typed.
-const KNOWN: [(&str, fn(&Event) -> Option<&str>); 15] = [
+const KNOWN: [Known; 15] = [
     ("place", |e| e.place.as_deref()),
     ("sender", |e| e.sender.as_deref()),
     ("recipient", |e| e.recipient.as_deref()),

@@ -37,6 +37,8 @@ struct Item<'a> {
     row: Option<usize>,
     /// Left end and words, where there is room for them.
     label: Option<(f64, String)>,
+    /// Whether the label stands in its bar.
+    inside: bool,
 }
 
 struct Lane<'a> {
@@ -207,6 +209,7 @@ fn sort<'a>(
                 class: *class,
                 row: None,
                 label: None,
+                inside: false,
             };
             Some((field.of(event).unwrap_or_else(|| field.missing()), item))
         })
@@ -266,8 +269,10 @@ impl Lane<'_> {
             // Inside a bar that is long enough.
             if let Some(row) = free
                 && item.mark.to - item.mark.from >= width + 14.0
+                && item.mark.meanings() == [Meaning::Within]
             {
                 item.label = Some((item.mark.from + 7.0, words));
+                item.inside = true;
                 item.row = Some(row);
                 ends[row] = to;
                 self.rows = self.rows.max(row + 1);
@@ -301,6 +306,7 @@ impl Lane<'_> {
             for item in &mut self.items {
                 let (from, to) = item.mark.extent();
                 item.label = None;
+                item.inside = false;
                 item.row = ends.iter().position(|end| end + 1.0 <= from);
                 if let Some(row) = item.row {
                     ends[row] = to;
@@ -359,10 +365,14 @@ impl Lane<'_> {
                 if item.mark.meanings() == [Meaning::Dot] {
                     class.draw(c, (item.mark.from, y), DOT);
                 } else {
-                    item.mark.styled(class.color, 1.0).draw(c, y);
+                    // A bar with words in it is as high as they are.
+                    let size = if item.inside { 1.7 } else { 1.0 };
+                    item.mark.styled(class.color, size).draw(c, y);
                 }
             });
-            if let Some((x, words)) = &item.label {
+            if let Some((x, words)) = item.label.as_ref().filter(|_| item.inside) {
+                canvas.text(words, (*x, y + 4.0), SMALL, Align::Left, INK);
+            } else if let Some((x, words)) = &item.label {
                 canvas.text_on_lines(words, (*x, y + 4.0), SMALL, Align::Left, INK);
             }
         }

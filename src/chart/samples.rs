@@ -269,6 +269,7 @@ pub fn inspect(name: &str, svg: &str) {
     use quick_xml::events::Event as Xml;
     let mut reader = quick_xml::Reader::from_str(svg);
     let (mut texts, mut view) = (Vec::new(), (0.0, 0.0));
+    let mut points: Vec<(f64, f64)> = Vec::new();
     let mut open: Option<(f64, f64, f64, String)> = None;
     let mut raw = String::new();
     loop {
@@ -297,6 +298,23 @@ pub fn inspect(name: &str, svg: &str) {
                         open = Some((number("x"), number("y"), size, attribute("text-anchor")));
                     }
                     _ => {}
+                }
+            }
+            Xml::Empty(tag) => {
+                let of = |key: &str| {
+                    let found = tag.try_get_attribute(key).unwrap();
+                    found.map(|a| a.unescape_value().unwrap().into_owned())
+                };
+                let number = |key: &str| of(key).map(|n| n.parse::<f64>().unwrap());
+                let (x, y) = (number("x").or(number("cx")), number("y").or(number("cy")));
+                if let Some((x, y)) = x.zip(y) {
+                    let r = number("r").unwrap_or(0.0);
+                    let (w, h) = (number("width").unwrap_or(r), number("height").unwrap_or(r));
+                    points.extend([(x - r, y - r), (x + w, y + h)]);
+                }
+                for pair in of("points").unwrap_or_default().split_whitespace() {
+                    let (x, y) = pair.split_once(',').unwrap();
+                    points.push((x.parse().unwrap(), y.parse().unwrap()));
                 }
             }
             Xml::Text(content) => raw.push_str(&content.decode().unwrap()),
@@ -333,6 +351,13 @@ pub fn inspect(name: &str, svg: &str) {
     for b in &boxes {
         let inside = b.0 >= -1.0 && b.1 >= -1.0 && b.2 <= view.0 + 1.0 && b.3 <= view.1 + 1.0;
         assert!(inside, "{name}: outside the page: {b:?} in {view:?}");
+    }
+    for (x, y) in points {
+        let inside = (-1.0..=view.0 + 1.0).contains(&x) && (-1.0..=view.1 + 1.0).contains(&y);
+        assert!(
+            inside,
+            "{name}: a mark outside the page: {x} {y} in {view:?}"
+        );
     }
     for (i, a) in boxes.iter().enumerate() {
         for b in &boxes[i + 1..] {

@@ -355,9 +355,9 @@ fn the_days_of_a_calendar_stand_in_their_week_and_weekday() {
     let monday = |d: NaiveDate| {
         i64::from(d.num_days_from_ce()) - i64::from(d.weekday().num_days_from_monday())
     };
-    let place = |mark: &Mark| match mark.rects.first() {
-        Some(r) => Some(((r.0 + r.2) / 2.0, (r.1 + r.3) / 2.0)),
-        None => None,
+    let place = |mark: &Mark| {
+        let cell = mark.rects.first();
+        cell.map(|r| ((r.0 + r.2) / 2.0, (r.1 + r.3) / 2.0))
     };
     let full: Vec<(NaiveDate, (f64, f64))> = picture
         .marks
