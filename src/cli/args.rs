@@ -31,7 +31,7 @@ pub enum Command {
     Latency(Latency),
     /// What cannot be right, and what nobody can vouch for
     Check(Check),
-    /// Draw a chart as SVG
+    /// Draw a chart as SVG, PNG or PDF
     Chart(Chart),
     /// The printed chronology as PDF
     Report(Report),
@@ -275,15 +275,42 @@ pub struct Chart {
     /// List the kinds, one per line, with when to use each
     #[arg(long)]
     pub list: bool,
-    /// The file to draw, .svg
+    /// The file to draw: .svg, .png (288 dots to the inch) or .pdf
     #[arg(long, short, required_unless_present = "list", value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Heading
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Height in pixels
+    /// Height in pixels of 1/96 inch; --width likewise
     #[arg(long, value_name = "N")]
     pub height: Option<u32>,
+    /// Column that makes the lanes or rows: place, sender, stage …, any column of a table
+    #[arg(long, value_name = "COLUMN")]
+    pub lane: Option<String>,
+    /// Column that makes the colours, and shapes or dashes with them
+    #[arg(long, value_name = "COLUMN")]
+    pub color_by: Option<String>,
+    /// The clock above the plot: a zone, or none; default: UTC where hours of another are shown
+    #[arg(long, value_name = "ZONE")]
+    pub second_clock: Option<String>,
+    /// Black and white
+    #[arg(long)]
+    pub bw: bool,
+    /// A font to draw with, .ttf or .otf; default: DejaVu Sans, which is part of the program
+    #[arg(long, value_name = "FILE")]
+    pub font_path: Option<PathBuf>,
+    /// Stage from which delays are counted; default: the commonest pair of stages
+    #[arg(long, value_name = "STAGE")]
+    pub from: Option<String>,
+    /// Stage to which delays are counted
+    #[arg(long, value_name = "STAGE")]
+    pub to: Option<String>,
+    /// The day up to which the sources would tell an end: what has none took longer (survival)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Write the numbers that were drawn, .csv
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     #[command(flatten)]
     pub question: Question,
 }

@@ -4,6 +4,7 @@ mod listed;
 mod measured;
 mod message;
 mod request;
+pub use request::as_of;
 mod summary;
 mod views;
 

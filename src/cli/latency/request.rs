@@ -112,7 +112,7 @@ fn keys(names: &[String], events: &[Event], columns: &mut Vec<String>) -> Result
 }
 
 /// The earliest instant that a time in words can mean, wherever its clock is.
-fn as_of(words: &str) -> Result<Instant> {
+pub fn as_of(words: &str) -> Result<Instant> {
     let begin = window::read(words)?.begin;
     let instant = begin.and_then(|b| Instant::from_micros(b.micros().saturating_sub(UNKNOWN_EAST)));
     instant.ok_or_else(|| {
