@@ -1,7 +1,8 @@
 //! `annals chart`: a picture of the events that answer a question.
 
 use super::args::{Chart, Common};
-use super::options::{Asked, Setup};
+use super::asked::Asked;
+use super::options::Setup;
 use super::{DONE, Voice, output};
 use crate::chart::{self, ChartOptions, KINDS};
 use crate::error::{Error, Result};
@@ -44,7 +45,7 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
         chart_options.width = u32::try_from(width).unwrap_or(u32::MAX);
     }
     let svg = match kind {
-        Kind::Events(draw) => draw(&asked.answer(&loaded)?.events, &chart_options)?,
+        Kind::Events(draw) => draw(&asked.answer(&loaded)?.selected.events, &chart_options)?,
         Kind::Messages(draw) => draw(&asked.messages(&loaded)?.events, &chart_options)?,
     };
     output::write_file(path, svg.as_bytes())?;

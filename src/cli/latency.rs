@@ -1,7 +1,8 @@
 //! `annals latency`: time between the stages of messages.
 
 use super::args::{Common, DataFormat, Latency};
-use super::options::{Asked, Setup};
+use super::asked::Asked;
+use super::options::Setup;
 use super::{Voice, output, text};
 use crate::error::{Error, Result};
 use crate::export;

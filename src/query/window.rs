@@ -1,7 +1,7 @@
 //! A window of time: civil days by each event's own clock, or instants.
 
-use crate::model::instant::DAY;
-use crate::model::{CivilDate, InstantRange, LocalTime, Zone};
+use crate::model::instant::{DAY, HOUR};
+use crate::model::{CivilDate, Instant, InstantRange, LocalTime, Zone};
 
 /// A window and how it reads in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,20 @@ pub enum Span {
     Days(Option<CivilDate>, Option<CivilDate>),
     /// Instants.
     Instants(InstantRange),
+    /// A day of every year, by the date that each event's own clock showed.
+    EachYear {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+    },
+    /// No further than `within` microseconds from a moment that lies in a range.
+    Around {
+        /// Where the moment lies.
+        center: InstantRange,
+        /// The distance, before and after.
+        within: i64,
+    },
 }
 
 /// The first day of a week.
@@ -78,10 +92,40 @@ impl Window {
         }
     }
 
+    /// The instants outside which no event can belong to it, whatever clock tells the event; both
+    /// `None` if there are none such. Half-open.
+    pub fn reach(&self) -> (Option<Instant>, Option<Instant>) {
+        // Clocks differ from UTC by at most 26 hours, and an unknown one widens by 14 more.
+        const FAR: i64 = 40 * HOUR;
+        match self.span {
+            Span::Days(first, last) => {
+                let edge = |day: CivilDate, by: i64| Instant::from_micros(day.days() * DAY + by);
+                (
+                    first.and_then(|d| edge(d, -FAR)),
+                    last.and_then(|d| edge(d, FAR)),
+                )
+            }
+            Span::EachYear { .. } => (None, None),
+            Span::Instants(_) | Span::Around { .. } => {
+                let range = self.instants(Zone::Utc);
+                let (a, b) = (
+                    range.and_then(|r| r.earliest()),
+                    range.and_then(|r| r.latest()),
+                );
+                (a.map(|a| a.shifted(-1)), b.map(|b| b.shifted(1)))
+            }
+        }
+    }
+
     /// The instants of a window, if its days are those of one zone.
     pub fn instants(&self, zone: Zone) -> Option<InstantRange> {
         match self.span {
             Span::Instants(range) => Some(range),
+            Span::EachYear { .. } => None,
+            Span::Around { center, within } => InstantRange::new(
+                center.earliest().map(|at| at.shifted(-within)),
+                center.latest().map(|at| at.shifted(within)),
+            ),
             Span::Days(first, last) => {
                 let midnight = |day: CivilDate| LocalTime::new(day, 0, 0, 0);
                 let begin = first.and_then(|d| {

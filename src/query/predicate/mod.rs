@@ -1,0 +1,85 @@
+//! `--where`: a predicate of SQL over the columns of the events.
+//!
+//! Offered is the part whose meaning every engine shares: comparisons, BETWEEN, IN, LIKE, ILIKE,
+//! IS NULL, IS DISTINCT FROM, AND, OR, NOT with the three truth values of SQL, and a few functions.
+//! The rest (arithmetic, casts, dates of instants, queries inside) is refused with the reason.
+//! Polars works the predicate out; its own SQL reader is not used, because it does not say where
+//! in the question a fault is, and gives another meaning to some of what it reads.
+
+mod bind;
+mod parse;
+mod token;
+mod tree;
+
+use crate::error::Result;
+use crate::frame;
+use crate::model::Event;
+use crate::model::column::Column as EventColumn;
+use polars::prelude::*;
+
+/// A predicate, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicate {
+    text: String,
+    tree: tree::Node,
+}
+
+impl Predicate {
+    /// Reads a predicate.
+    ///
+    /// # Errors
+    /// What is not offered or cannot be read, with its place.
+    ///
+    /// ```
+    /// use annals::model::Event;
+    /// use annals::query::Predicate;
+    /// let wanted = Predicate::parse("stage IS NULL AND document_id LIKE 'cable-%'").unwrap();
+    /// let events = [Event::undated("e", "cable-7"), Event::undated("f", "letter-7")];
+    /// assert_eq!(wanted.mask(&events).unwrap(), [true, false]);
+    /// assert!(Predicate::parse("stage =").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Predicate> {
+        Ok(Predicate {
+            tree: parse::parse(text)?,
+            text: text.to_owned(),
+        })
+    }
+
+    /// The expression over a frame that has these columns beside the event's own.
+    ///
+    /// # Errors
+    /// A column that is not there, or values of two types compared.
+    pub fn expr(&self, brought: &[&str]) -> Result<Expr> {
+        let binder = bind::Binder {
+            text: &self.text,
+            brought,
+        };
+        binder.node(&self.tree)
+    }
+
+    /// For each event, whether the predicate holds; unknown is no.
+    ///
+    /// # Errors
+    /// As [`Predicate::expr`].
+    pub fn mask(&self, events: &[Event]) -> Result<Vec<bool>> {
+        let frame = frame::from_events(events)?;
+        let names = frame.get_column_names();
+        let brought: Vec<&str> = names
+            .iter()
+            .map(|name| name.as_str())
+            .filter(|name| EventColumn::named(name).is_none())
+            .collect();
+        let expr = self.expr(&brought)?;
+        if events.is_empty() {
+            return Ok(Vec::new());
+        }
+        const HOLDS: &str = "annals.holds";
+        let done = frame
+            .clone()
+            .lazy()
+            .with_column(expr.alias(HOLDS))
+            .collect()?;
+        let holds = done.column(HOLDS)?.bool()?;
+        Ok(holds.iter().map(|h| h.unwrap_or(false)).collect())
+    }
+}
