@@ -10,6 +10,18 @@ pub struct Window {
     pub words: String,
     /// What is inside.
     pub span: Span,
+    /// The clock by which words without a zone were read, if they were.
+    pub clock: Option<Zone>,
+}
+
+impl From<Span> for Window {
+    fn from(span: Span) -> Window {
+        Window {
+            words: String::new(),
+            span,
+            clock: None,
+        }
+    }
 }
 
 /// What is inside a window, half-open.
@@ -74,7 +86,7 @@ impl Window {
         }
         Window {
             words,
-            span: Span::Days(Some(first), Some(first.plus_days(7))),
+            ..Span::Days(Some(first), Some(first.plus_days(7))).into()
         }
     }
 
@@ -88,7 +100,7 @@ impl Window {
         };
         Window {
             words,
-            span: Span::Days(first, last.map(|l| l.plus_days(1))),
+            ..Span::Days(first, last.map(|l| l.plus_days(1))).into()
         }
     }
 

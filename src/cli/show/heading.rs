@@ -3,7 +3,7 @@
 use super::super::asked::{Answer, Asked};
 use super::super::{text, window};
 use super::facts::Facts;
-use crate::model::{Instant, InstantRange, Zone};
+use crate::model::{Instant, InstantRange, Relation, Zone};
 use crate::query::{Selected, Span, WeekStart, Window};
 
 /// The window in words and instants, and how many events are in it, certainly or perhaps.
@@ -15,12 +15,7 @@ pub fn heading(answer: &Answer, asked: &Asked<'_>) -> String {
     let zone = asked
         .zone
         .or_else(|| window::shared_zone(selected.events.iter()));
-    let relation = match asked.relation {
-        Some(relation) => format!("Events that lie to it as `{relation}`: "),
-        None => String::new(),
-    };
     let mut out = understood(window, zone);
-    out.push_str(&relation);
     out.push_str(&counted(selected, window, asked));
     out.push('\n');
     out
@@ -47,7 +42,7 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
             None => format!("{}, by each place's own clock\n", window.words),
         },
         Span::Instants(range) => {
-            let zone = zone.unwrap_or(Zone::Utc);
+            let zone = zone.or(window.clock).unwrap_or(Zone::Utc);
             let local = |at: Option<Instant>| match at {
                 Some(at) => {
                     let local = zone.local(at);
@@ -88,7 +83,6 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
 }
 
 fn counted(selected: &Selected, window: &Window, asked: &Asked<'_>) -> String {
-    let noun = noun(window);
     let facts = Facts::of(&selected.events);
     let shown = |certain: bool| {
         let all = selected.certain.iter().enumerate();
@@ -97,11 +91,10 @@ fn counted(selected: &Selected, window: &Window, asked: &Asked<'_>) -> String {
     };
     let (certain, perhaps) = (shown(true), shown(false));
     let so = match asked.relation {
-        Some(_) => String::new(),
-        None => format!(" in {noun}"),
+        Some(relation) => format!(" {}", related(relation)),
+        None => format!(" {}", inside(window)),
     };
     let mut out = match (certain, perhaps) {
-        (0, 0) if asked.relation.is_some() => "none.".to_owned(),
         (0, 0) => format!("No event{so}."),
         (1, 0) => format!("1 event, certainly{so}."),
         (n, 0) => format!("{n} events, all certainly{so}."),
@@ -119,14 +112,33 @@ fn counted(selected: &Selected, window: &Window, asked: &Asked<'_>) -> String {
     out
 }
 
-/// What the window is called: `this week`.
-pub fn noun(window: &Window) -> &'static str {
+/// Where events are that belong to the window: `in this week`.
+fn inside(window: &Window) -> &'static str {
     match window.span {
-        Span::Days(Some(a), Some(b)) if b.days() - a.days() == 7 => "this week",
-        Span::Days(Some(a), Some(b)) if b.days() - a.days() == 1 => "this day",
+        Span::Days(Some(a), Some(b)) if b.days() - a.days() == 7 => "in this week",
+        Span::Days(Some(a), Some(b)) if b.days() - a.days() == 1 => "on this day",
         Span::EachYear { .. } => "on this day",
-        Span::Around { .. } => "this time",
-        _ => "this window",
+        Span::Around { .. } => "so near",
+        _ => "in this window",
+    }
+}
+
+/// Where events are that lie so to the window: `before it`.
+fn related(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Before => "before it",
+        Relation::Meets => "that meet it",
+        Relation::Overlaps => "that overlap it",
+        Relation::Starts => "that start it",
+        Relation::During => "during it",
+        Relation::Finishes => "that finish it",
+        Relation::Equals => "equal to it",
+        Relation::FinishedBy => "finished by it",
+        Relation::Contains => "that contain it",
+        Relation::StartedBy => "started by it",
+        Relation::OverlappedBy => "overlapped by it",
+        Relation::MetBy => "met by it",
+        Relation::After => "after it",
     }
 }
 
@@ -138,32 +150,31 @@ pub fn left_out(answer: &Answer, asked: &Asked<'_>) -> String {
             false => String::new(),
         };
     };
-    let (selected, noun) = (&answer.selected, noun(window));
+    let selected = &answer.selected;
     let perhaps = selected.certain.iter().any(|c| !c);
-    let mut out = match (asked.relation, selected.events.is_empty()) {
-        (Some(_), _) => String::new(),
-        (None, true) if noun == "on this day" => "Nothing on this day".to_owned(),
-        (None, true) => format!("Nothing in {noun}"),
-        (None, false) if noun == "on this day" => "Nothing else on this day".to_owned(),
-        (None, false) => format!("Nothing else in {noun}"),
+    let place = match asked.relation {
+        Some(relation) => related(relation),
+        None => inside(window),
+    };
+    let mut out = match selected.events.is_empty() {
+        true => format!("Nothing {place}"),
+        false => format!("Nothing else {place}"),
     };
     match (selected.perhaps, perhaps) {
         (0, false) if asked.relation.is_none() => {
-            out.push_str("; nothing that might belong to it.")
+            out.push_str("; nothing that might belong to it.");
         }
-        (0, _) if out.is_empty() => {}
-        (0, _) => out.push('.'),
-        (n, _) => {
-            let verb = if n == 1 { "belongs" } else { "belong" };
-            let lead = if out.is_empty() { "" } else { "; " };
-            out.push_str(&format!(
-                "{lead}{n} perhaps {verb} to it: --match possible."
-            ));
-        }
+        (0, false) => out.push_str("; nothing that might be."),
+        (0, true) => out.push('.'),
+        (n, _) => out.push_str(&format!("; {n} perhaps: --match possible.")),
     }
     if selected.outside > 0 {
+        let other = match asked.relation {
+            Some(_) => "otherwise",
+            None => "outside",
+        };
         out.push_str(&format!(
-            " {} outside.",
+            " {} {other}.",
             text::count(selected.outside, "event")
         ));
     }

@@ -32,7 +32,7 @@ pub fn heading(known: &Known, answer: &Answer, asked: &Asked<'_>) -> String {
     };
     let perhaps = known.messages.iter().filter(|m| !m.certain).count();
     out.push_str(&format!(
-        "{} to read, {} arrived but not deciphered, {} sent but not arrived",
+        "{} received and readable, {} arrived but not deciphered, {} sent but not arrived",
         text::count(count(State::Read), "message"),
         count(State::Arrived),
         count(State::Sent),

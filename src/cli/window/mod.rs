@@ -146,10 +146,11 @@ impl Asked<'_> {
                     "{day} {}, of every year",
                     crate::model::calendar::month_name(*month)
                 ),
-                span: Span::EachYear {
+                ..Span::EachYear {
                     month: *month,
                     day: *day,
-                },
+                }
+                .into()
             },
             Asked::Around(term, words, within) => around(resolver, term, *words, *within)?,
         }))
@@ -237,7 +238,8 @@ fn around(
     let size = crate::model::human_duration(within.micros);
     Ok(Window {
         words: format!("within {size} of {name}"),
-        span,
+        clock: at.zone,
+        ..span.into()
     })
 }
 

@@ -52,7 +52,20 @@ pub enum Phrase<'a> {
     Between(Term<'a>, Term<'a>),
 }
 
-impl Phrase<'_> {
+impl<'a> Phrase<'a> {
+    /// What it names first.
+    pub fn first(&self) -> &Term<'a> {
+        match self {
+            Phrase::At(term)
+            | Phrase::UnitOf(_, term)
+            | Phrase::From(term, _)
+            | Phrase::UpTo(term, _)
+            | Phrase::Beside { term, .. }
+            | Phrase::Within { term, .. }
+            | Phrase::Between(term, _) => term,
+        }
+    }
+
     /// Whether it names an event, or a clock whose zone depends on the events.
     pub fn needs_events(&self) -> bool {
         let needs = |term: &Term<'_>| match term {

@@ -28,6 +28,8 @@ pub struct Anchor<'e> {
     pub last: Option<CivilDate>,
     /// The instants, if it has a clock.
     pub clock: Option<InstantRange>,
+    /// The zone of that clock, if it is known.
+    pub zone: Option<Zone>,
     /// The event, if it is one.
     pub event: Option<&'e Event>,
 }
@@ -38,6 +40,15 @@ impl<'a> Resolver<'a> {
     /// # Errors
     /// Words that name no event or several; an event without a date; an end before the beginning.
     pub fn window(&self, phrase: &Phrase<'_>, words: Words<'_>) -> Result<Window> {
+        let window = self.of_phrase(phrase, words)?;
+        let first = self.anchor(phrase.first())?;
+        Ok(Window {
+            clock: first.zone,
+            ..window
+        })
+    }
+
+    fn of_phrase(&self, phrase: &Phrase<'_>, words: Words<'_>) -> Result<Window> {
         match phrase {
             Phrase::At(term) => {
                 let at = self.anchor(term)?;
@@ -124,6 +135,7 @@ impl<'a> Resolver<'a> {
             }
             return Ok(Window::days(first, last));
         }
+        let zone = from.and_then(|a| a.zone).or(to.and_then(|a| a.zone));
         let begin = match from {
             Some(from) => self.instants_of(from, words)?.earliest(),
             None => None,
@@ -138,7 +150,10 @@ impl<'a> Resolver<'a> {
             }
             None => None,
         };
-        self.instants(begin, end, words)
+        Ok(Window {
+            clock: zone,
+            ..self.instants(begin, end, words)?
+        })
     }
 
     /// What a term stands for.
@@ -150,10 +165,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn of_time(&self, spoken: &Spoken, words: Words<'_>) -> Result<Anchor<'a>> {
+        let zone = spoken.zone.unwrap_or_else(|| self.clock_for(spoken));
         let clock = match spoken.clock {
             false => None,
             true => {
-                let zone = spoken.zone.unwrap_or_else(|| self.clock_for(spoken));
                 let (begin, end) = on_the_line(spoken, zone);
                 let refuse = || words.wrong("the window ends before it begins", "exchange the two");
                 Some(InstantRange::new(begin, end).ok_or_else(refuse)?)
@@ -163,6 +178,7 @@ impl<'a> Resolver<'a> {
             first: spoken.begin.map(LocalTime::date),
             last: spoken.end.map(|e| e.plus(-1).date()),
             clock,
+            zone: spoken.clock.then_some(zone),
             event: None,
         })
     }
@@ -177,6 +193,7 @@ impl<'a> Resolver<'a> {
             first: local_begin(event, self.zone).map(LocalTime::date),
             last: local_end(event, self.zone).map(|e| e.plus(-1).date()),
             clock: event.when.precision.has_clock().then_some(bounds),
+            zone: event.when.zone,
             event: Some(event),
         })
     }
@@ -332,7 +349,7 @@ impl<'a> Resolver<'a> {
         let shown = |at: Option<Instant>| at.map_or_else(|| "..".to_owned(), |at| at.to_string());
         Ok(Window {
             words: format!("{} to {}", shown(begin), shown(end)),
-            span: Span::Instants(range),
+            ..Span::Instants(range).into()
         })
     }
 }
