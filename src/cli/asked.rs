@@ -29,6 +29,8 @@ pub struct Asked<'a> {
 pub struct Answer {
     /// The window understood; `None` is all time.
     pub window: Option<Window>,
+    /// The clock by which the answer is told, where one was chosen.
+    pub clock: Option<Zone>,
     /// Who knew what, if that was asked; the events of the answer are those of these messages.
     pub known: Option<Known>,
     pub selected: Selected,
@@ -133,6 +135,7 @@ impl<'a> Asked<'a> {
         }
         Ok(Answer {
             window,
+            clock: self.zone,
             known: None,
             selected,
         })
@@ -148,10 +151,6 @@ impl<'a> Asked<'a> {
             .map(|(event, _)| event.clone())
             .collect();
         // Without a zone the moment is read by the clock of the place.
-        let there: Vec<Event> = query::of_whom(&admitted, who).cloned().collect();
-        let mut resolver = self.resolver(events);
-        resolver.zone = self.zone.or_else(|| window::shared_zone(there.iter()));
-        let moment = window::moment(at, &resolver)?;
         let order: Vec<&str> = self.stages.names().collect();
         let arrives = |name: &&str| self.stages.end_of(name) == End::Recipient;
         let arrivals: Vec<&str> = order.iter().copied().filter(arrives).collect();
@@ -159,6 +158,10 @@ impl<'a> Asked<'a> {
             order: &order,
             arrivals: &arrivals,
         };
+        let clock = window::shared_zone(query::of_whom(&admitted, who, way));
+        let mut resolver = self.resolver(events);
+        resolver.zone = self.zone.or(clock);
+        let moment = window::moment(at, &resolver)?;
         let known = query::known(&admitted, who, moment, way);
         if known.messages.is_empty() && known.own + known.later + known.undated == 0 {
             let words = Words::new(who);
@@ -172,6 +175,7 @@ impl<'a> Asked<'a> {
         Ok(Answer {
             window: None,
             selected: query::select(&of, &question)?,
+            clock: resolver.zone,
             known: Some(known),
         })
     }

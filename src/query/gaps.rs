@@ -101,7 +101,10 @@ pub fn gaps(events: &[Event], per: Per, longest: Longest) -> Vec<Lane> {
 /// The dated events of each message, earliest first.
 fn messages(events: &[Event]) -> Vec<Vec<&Event>> {
     let mut out: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
-    for event in events.iter().filter(|e| e.when.earliest.is_some()) {
+    for event in events
+        .iter()
+        .filter(|e| e.when.earliest.is_some() && e.stage.is_some())
+    {
         out.entry(&event.message_id).or_default().push(event);
     }
     for message in out.values_mut() {
@@ -217,6 +220,7 @@ mod tests {
 
     fn told(id: usize, from: i64, width: i64) -> Event {
         let mut event = Event::undated(&format!("m{id}/sent"), &format!("m{id}"));
+        event.stage = Some(crate::model::Stage::new("sent"));
         event.when.earliest = Instant::from_micros(from);
         event.when.latest = Instant::from_micros(from + width);
         event.sender = Some(if id % 2 == 0 { "Even" } else { "Odd" }.into());

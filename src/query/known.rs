@@ -77,11 +77,21 @@ impl Way<'_> {
     }
 }
 
-/// The events at a place, or of messages to a person, by which a clock for them is chosen.
-pub fn of_whom<'e>(events: &'e [Event], who: &str) -> impl Iterator<Item = &'e Event> {
+/// The events at a place, or the arrivals of messages to a person: by these a clock for them is
+/// chosen.
+pub fn of_whom<'e>(
+    events: &'e [Event],
+    who: &str,
+    way: Way<'e>,
+) -> impl Iterator<Item = &'e Event> {
     let who = who.to_lowercase();
-    let at = move |e: &&Event| e.place.as_ref().is_some_and(|p| p.to_lowercase() == who);
-    events.iter().filter(at)
+    events.iter().filter(move |e| {
+        let to = e
+            .recipient
+            .as_ref()
+            .is_some_and(|r| r.to_lowercase().contains(&who));
+        e.place.as_ref().is_some_and(|p| p.to_lowercase() == who) || (to && way.arrives(e))
+    })
 }
 
 /// What a place or person had received, and could read, by a moment.
@@ -100,8 +110,21 @@ pub fn known(events: &[Event], who: &str, moment: (Instant, Instant), way: Way<'
         .filter(|e| e.stage.as_ref().is_some_and(|s| s.name() == DECIPHERED))
         .map(|e| e.document_id.as_str())
         .collect();
+    let here = who.to_lowercase();
+    let there: HashSet<&String> = events
+        .iter()
+        .filter(|e| way.arrives(e) && e.place.as_ref().is_some_and(|p| p.to_lowercase() == here))
+        .filter_map(|e| e.recipient.as_ref())
+        .collect();
     for (message, events) in by_message(events) {
-        let (to, from) = ends(&events, who, way);
+        let (mut to, from) = ends(&events, who, way);
+        // A message of which no arrival is told goes where others to its recipient go.
+        let placed = |e: &&Event| way.arrives(e) && e.place.is_some();
+        if !to && !events.iter().any(placed) {
+            to = events
+                .iter()
+                .any(|e| e.recipient.as_ref().is_some_and(|r| there.contains(r)));
+        }
         if !to {
             out.own += usize::from(from);
             continue;

@@ -35,12 +35,18 @@ pub struct Series {
 /// ```
 /// use annals::model::Event;
 /// use annals::query::series;
-/// let events: Vec<Event> = [7, 8, 11, 12].map(|n| Event::undated("e", &format!("cable-{n}"))).into();
+/// use annals::model::Stage;
+/// let sent = |n| Event {
+///     stage: Some(Stage::new("sent")),
+///     ..Event::undated("e", &format!("cable-{n}"))
+/// };
+/// let events: Vec<Event> = [7, 8, 11, 12].map(sent).into();
 /// assert_eq!(series(&events)[0].missing, [(9, 10)]);
 /// ```
 pub fn series(events: &[Event]) -> Vec<Series> {
     let mut all: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
-    for event in events {
+    // What is no stage of a message has no number.
+    for event in events.iter().filter(|e| e.stage.is_some()) {
         if let Some((name, number)) = series_of(event) {
             all.entry(name).or_default().insert(number);
         }
@@ -88,6 +94,11 @@ pub(super) fn series_of(event: &Event) -> Option<(String, u64)> {
         return Some((name, number));
     }
     let id = event.message_id.as_str();
+    // A row without a message is known by its place in the table alone.
+    let own = event.document_id.len();
+    if id.starts_with(&event.document_id) && id[own..].starts_with("/row-") {
+        return None;
+    }
     let stem = id.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = id[stem.len()..].parse().ok()?;
     let name = stem.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -98,8 +109,15 @@ pub(super) fn series_of(event: &Event) -> Option<(String, u64)> {
 mod tests {
     use super::*;
 
+    fn sent(id: &str) -> Event {
+        Event {
+            stage: Some(crate::model::Stage::new("sent")),
+            ..Event::undated("e", id)
+        }
+    }
+
     fn numbered(ids: &[&str]) -> Vec<Series> {
-        let events: Vec<Event> = ids.iter().map(|id| Event::undated("e", id)).collect();
+        let events: Vec<Event> = ids.iter().map(|id| sent(id)).collect();
         series(&events)
     }
 
@@ -119,7 +137,7 @@ mod tests {
     fn a_column_of_numbers_counts_by_sender_and_year() {
         let events: Vec<Event> = ["12", "13", "15"]
             .map(|n| {
-                let mut event = Event::undated("e", &format!("m{n}"));
+                let mut event = sent(&format!("m{n}"));
                 event.sender = Some("Kabul".into());
                 event.extra.insert("No".into(), n.into());
                 event

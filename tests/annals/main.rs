@@ -2,6 +2,7 @@
 
 mod architecture;
 mod charts;
+mod duckdb;
 mod journey;
 mod laws;
 mod queries;

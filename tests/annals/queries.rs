@@ -151,7 +151,9 @@ fn dates(zone: Zone, from: Instant, to: Instant) -> BTreeSet<i64> {
     let mut at = from;
     while at < to {
         out.insert(zone.local(at).date().days());
-        at = at.shifted(MINUTE);
+        // Far from both ends every hour shows all dates there are.
+        let near = at.micros() - from.micros() < DAY || to.micros() - at.micros() < DAY + HOUR;
+        at = at.shifted(if near { MINUTE } else { HOUR });
     }
     out.insert(zone.local(to.shifted(-1)).date().days());
     out
@@ -192,12 +194,11 @@ fn days_of(told: &Told, zone: Option<Zone>) -> Days {
 }
 
 /// No, perhaps or yes: day by day.
-fn by_days(days: &Days, inside: impl Fn(i64) -> bool) -> Option<Answer> {
+fn by_days(days: &Days, far: i64, inside: impl Fn(i64) -> bool) -> Option<Answer> {
     if days.first.is_none() && days.last.is_none() {
         return None;
     }
-    // An end without a bound reaches over every window of these tests.
-    let far = 40_000;
+    // An end without a bound reaches `far`, over every window of the test.
     let first = days.first.unwrap_or_else(|| days.last.unwrap_or(0) - far);
     let last = days.last.unwrap_or(first + far);
     let hits = (first..=last).filter(|d| inside(*d)).count() as i64;
@@ -276,12 +277,20 @@ fn answered(
         .collect()
 }
 
+/// `PROPTEST_CASES=5000` for a long run.
+fn cases() -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok());
+    ProptestConfig::with_cases(wanted.unwrap_or(250))
+}
+
 fn zone_asked() -> impl Strategy<Value = Option<Zone>> {
     proptest::option::of((0..PLACES.len()).prop_map(|at| PLACES[at].0.parse().unwrap()))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1200))]
+    #![proptest_config(cases())]
 
     /// Windows of days and weeks, by own clocks or by a zone's.
     #[test]
@@ -319,7 +328,7 @@ proptest! {
                 let answer = match (kind, days.first, days.last) {
                     (2, Some(first), None) if first >= day => Some(Answer::Yes),
                     (3, None, Some(last)) if last <= day => Some(Answer::Yes),
-                    _ => by_days(&days, inside),
+                    _ => by_days(&days, 40_000, inside),
                 };
                 (t.event.event_id.clone(), answer)
             })
@@ -344,7 +353,7 @@ proptest! {
         };
         let expected: Vec<(String, Option<Answer>)> = told
             .iter()
-            .map(|t| (t.event.event_id.clone(), by_days(&days_of(t, zone), inside)))
+            .map(|t| (t.event.event_id.clone(), by_days(&days_of(t, zone), 3_000, inside)))
             .collect();
         prop_assert_eq!(answered(&told, &window, None, zone), expected);
     }

@@ -83,7 +83,7 @@ pub fn blocks(selected: &Selected, zone: Option<Zone>) -> Vec<Block> {
             .collect();
         if let Some(block) = out.last_mut() {
             block.groups.push(Group {
-                title: title(first),
+                title: title(first, &told),
                 rows,
                 sources: sources(&told),
             });
@@ -153,13 +153,17 @@ fn heading_of(event: &Event, zone: Option<Zone>) -> String {
     }
 }
 
-fn title(event: &Event) -> Option<String> {
+/// The message and its correspondents, by whichever source names them.
+fn title(event: &Event, told: &[&Event]) -> Option<String> {
     event.stage.as_ref()?;
     let message = super::message_title(&event.message_id);
-    let title = match (&event.sender, &event.recipient) {
+    let from = told.iter().find_map(|e| e.sender.as_ref());
+    let to = told.iter().find_map(|e| e.recipient.as_ref());
+    let title = match (from, to) {
         (Some(from), Some(to)) => format!("{message}  {from} to {to}"),
         (Some(from), None) => format!("{message}  from {from}"),
-        _ => message,
+        (None, Some(to)) => format!("{message}  to {to}"),
+        (None, None) => message,
     };
     Some(text::plain(&title))
 }

@@ -1,15 +1,15 @@
 //! `--known-by`: what had been received and could be read, what was under way.
 
 use super::super::asked::{Answer, Asked};
-use super::super::{text, window};
+use super::super::text;
 use super::entries::{Block, blocks};
 use super::page;
 use crate::model::Zone;
 use crate::query::{Known, Selected, State, local_begin};
 
 /// The question understood, and how many messages had come how far.
-pub fn heading(known: &Known, answer: &Answer, asked: &Asked<'_>) -> String {
-    let zone = clock(answer, asked);
+pub fn heading(known: &Known, answer: &Answer) -> String {
+    let zone = answer.clock.unwrap_or(Zone::Utc);
     let count = |state: State| known.messages.iter().filter(|m| m.state == state).count();
     let mut out = match known.moment {
         Some((begin, end)) => {
@@ -46,7 +46,7 @@ pub fn heading(known: &Known, answer: &Answer, asked: &Asked<'_>) -> String {
 
 /// A chapter for each state.
 pub fn chapters(known: &Known, answer: &Answer, asked: &Asked<'_>, width: usize) -> String {
-    let zone = Some(clock(answer, asked)).filter(|_| asked.zone.is_some());
+    let zone = asked.zone;
     let mut out = String::new();
     for (state, title) in [
         (State::Read, "Received, and could be read"),
@@ -123,15 +123,4 @@ fn of_state(known: &Known, selected: &Selected, state: State) -> Selected {
         }
     }
     out
-}
-
-/// The clock in which the moment is told.
-fn clock(answer: &Answer, asked: &Asked<'_>) -> Zone {
-    let there = crate::query::of_whom(
-        &answer.selected.events,
-        answer.known.as_ref().map_or("", |k| k.who.as_str()),
-    );
-    let shared =
-        window::shared_zone(there).or_else(|| window::shared_zone(answer.selected.events.iter()));
-    asked.zone.or(shared).unwrap_or(Zone::Utc)
 }

@@ -118,7 +118,7 @@ fn chosen(args: &args::Answer) -> Result<Format> {
 /// The lines above the answer.
 fn heads(answer: &Answer, asked: &Asked<'_>) -> String {
     match &answer.known {
-        Some(known) => knowledge::heading(known, answer, asked),
+        Some(known) => knowledge::heading(known, answer),
         None => heading::heading(answer, asked),
     }
 }
