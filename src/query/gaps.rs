@@ -223,7 +223,7 @@ mod tests {
         event.stage = Some(crate::model::Stage::new("sent"));
         event.when.earliest = Instant::from_micros(from);
         event.when.latest = Instant::from_micros(from + width);
-        event.sender = Some(if id % 2 == 0 { "Even" } else { "Odd" }.into());
+        event.sender = Some(if id.is_multiple_of(2) { "Even" } else { "Odd" }.into());
         event
     }
 

@@ -12,6 +12,8 @@ pub struct Window {
     pub span: Span,
     /// The clock by which words without a zone were read, if they were.
     pub clock: Option<Zone>,
+    /// The event beside which it lies, with its time, if it does.
+    pub beside: Option<String>,
 }
 
 impl From<Span> for Window {
@@ -20,6 +22,7 @@ impl From<Span> for Window {
             words: String::new(),
             span,
             clock: None,
+            beside: None,
         }
     }
 }

@@ -189,7 +189,7 @@ fn row<'a>(
         _ => event.label.clone(),
     };
     let since = match (previous.get(event.message_id.as_str()), &event.stage) {
-        (Some(before), Some(_)) => since(before, event),
+        (Some(before), Some(_)) if before.fact_id != event.fact_id => since(before, event),
         _ => String::new(),
     };
     if event.stage.is_some() {

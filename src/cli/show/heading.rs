@@ -18,6 +18,9 @@ pub fn heading(answer: &Answer, asked: &Asked<'_>) -> String {
     let mut out = understood(window, zone);
     out.push_str(&counted(selected, window, asked));
     out.push('\n');
+    if let Some(event) = &window.beside {
+        out.push_str(&format!("the event: {event}\n"));
+    }
     out
 }
 

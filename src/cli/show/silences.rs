@@ -63,10 +63,18 @@ fn of_lane(lane: &Lane, width: usize) -> String {
     let found = match (certain, perhaps) {
         (0, 0) => "no silence".to_owned(),
         (n, 0) => text::count(n, "silence"),
-        (n, m) => format!("{}, {m} of them perhaps", text::count(n + m, "silence")),
+        (n, m) => text::count(n + m, "silence"),
+    };
+    let doubt = match perhaps {
+        0 => String::new(),
+        n if certain == 0 => format!(
+            ", {} perhaps",
+            if n == 1 { "that one" } else { "all of them" }
+        ),
+        n => format!(", {n} of them perhaps"),
     };
     let mut out = text::wrap(
-        &format!("{name}{events}, {found} longer than {longer}."),
+        &format!("{name}{events}, {found} longer than {longer}{doubt}."),
         width,
         2,
     );

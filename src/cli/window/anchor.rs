@@ -166,7 +166,7 @@ mod tests {
             find("the cable was deciphered").as_deref(),
             Ok("cable-7/deciphered")
         );
-        assert_eq!(find("the dispatch of the letter").is_err(), true);
+        assert!(find("the dispatch of the letter").is_err());
         assert_eq!(
             find("letter 2 was dispatched").as_deref(),
             Ok("letter-2/sent")

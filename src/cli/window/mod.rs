@@ -101,7 +101,7 @@ pub fn read_day(typed: &str) -> Result<Option<CivilDate>> {
 pub fn moment(typed: &str, resolver: &Resolver<'_>) -> Result<(Instant, Instant)> {
     let words = Words::new(typed);
     let at = resolver.anchor(&phrase::term(words)?)?;
-    let window = resolver.from_to(Some(&at), Some(&at), true, words)?;
+    let window = resolver.range(Some(&at), Some(&at), true, words)?;
     let clock = at.clock.is_some();
     let zone = resolver.zone.unwrap_or(crate::model::Zone::Utc);
     let range = window.instants(zone);
@@ -139,7 +139,7 @@ impl Asked<'_> {
                 let (from, to) = (side(since)?, side(until)?);
                 let words = until.as_ref().or(since.as_ref()).map(|(_, words)| *words);
                 let words = words.unwrap_or(Words::new(""));
-                resolver.from_to(from.as_ref(), to.as_ref(), false, words)?
+                resolver.range(from.as_ref(), to.as_ref(), false, words)?
             }
             Asked::EachYear(month, day) => Window {
                 words: format!(
@@ -239,6 +239,7 @@ fn around(
     Ok(Window {
         words: format!("within {size} of {name}"),
         clock: at.zone,
+        beside: at.event.map(|event| resolver.told(event)),
         ..span.into()
     })
 }

@@ -44,15 +44,27 @@ impl<'a> Resolver<'a> {
         let first = self.anchor(phrase.first())?;
         Ok(Window {
             clock: first.zone,
+            beside: first.event.map(|event| self.told(event)),
             ..window
         })
+    }
+
+    /// `cable-3523/deciphered: Sunday 4 November 1945, 03:15`.
+    pub fn told(&self, event: &Event) -> String {
+        let Some(begin) = local_begin(event, self.zone) else {
+            return event.event_id.clone();
+        };
+        let clock = crate::cli::text::clock(event, self.zone);
+        let comma = if clock.is_empty() { "" } else { ", " };
+        let day = begin.date().long_with_weekday();
+        crate::cli::text::plain(&format!("{}: {day}{comma}{clock}", event.event_id))
     }
 
     fn of_phrase(&self, phrase: &Phrase<'_>, words: Words<'_>) -> Result<Window> {
         match phrase {
             Phrase::At(term) => {
                 let at = self.anchor(term)?;
-                self.from_to(Some(&at), Some(&at), true, words)
+                self.range(Some(&at), Some(&at), true, words)
             }
             Phrase::UnitOf(unit, term) => {
                 let (first, last) = self.days_of(&self.anchor(term)?, words)?;
@@ -110,13 +122,13 @@ impl<'a> Resolver<'a> {
             }
             Phrase::Between(from, to) => {
                 let (from, to) = (self.anchor(from)?, self.anchor(to)?);
-                self.from_to(Some(&from), Some(&to), true, words)
+                self.range(Some(&from), Some(&to), true, words)
             }
         }
     }
 
     /// The window from one thing to another; an instant at the end is excluded unless `whole`.
-    pub fn from_to(
+    pub fn range(
         &self,
         from: Option<&Anchor<'_>>,
         to: Option<&Anchor<'_>>,

@@ -87,6 +87,16 @@ pub fn spoken(words: Words<'_>) -> Result<Option<Spoken>> {
         at = end;
     }
     if let Some(other) = other {
+        let backwards = found.len() == 2 && other.latest <= first.earliest;
+        if backwards
+            && ["from", "between"]
+                .iter()
+                .any(|w| words.without(w).is_some())
+        {
+            let message = format!("`{}` comes before `{}`", other.text, first.text);
+            let hint = "exchange the beginning and the end";
+            return Err(words.refused(other.byte_start..other.byte_end, message, hint));
+        }
         let message = format!("`{text}` says more than one time");
         return Err(words.refused(other.byte_start..other.byte_end, message, HINT));
     }
