@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::error::Result;
 use crate::extract::{MentionOptions, mentions};
-use crate::model::{LocalTime, Mention, MentionType, Zone};
+use crate::model::{LocalTime, Mention, MentionType, Problem, Zone};
 use crate::notation::edtf;
 
 /// What to write instead.
@@ -102,8 +102,14 @@ pub fn spoken(words: Words<'_>) -> Result<Option<Spoken>> {
     }
     let range = first.byte_start..first.byte_end;
     let refuse = |why: &str| Err(words.refused(range.clone(), format!("`{text}`: {why}"), HINT));
-    if let Some(problem) = &first.problem {
-        return refuse(problem);
+    if let Some((written, true_day)) = first.weekday_mismatch {
+        return refuse(&format!("this day was a {true_day}, no {written}"));
+    }
+    match &first.problem {
+        Some(Problem::NoSuchDay(why) | Problem::NoSuchTime(why)) => return refuse(why),
+        Some(Problem::NoYear) => return refuse("the year is missing"),
+        Some(Problem::NoDay) => return refuse("the day is missing"),
+        None => {}
     }
     if first.earliest.is_none() && first.latest.is_none() {
         return match first.value.starts_with("XXXX") {
