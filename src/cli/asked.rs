@@ -78,13 +78,14 @@ impl<'a> Asked<'a> {
             ));
         }
         // What does not depend on the events is refused before they are read.
-        asked.time.checked(&asked.resolver(&[]))?;
+        asked.time.checked(&asked.resolver(&[], &[]))?;
         Ok(asked)
     }
 
-    fn resolver<'e>(&'e self, events: &'e [Event]) -> Resolver<'e> {
+    fn resolver<'e>(&'e self, events: &'e [Event], admitted: &'e [bool]) -> Resolver<'e> {
         Resolver {
             events,
+            admitted,
             stages: self.stages,
             week_start: self.week_start,
             zone: self.zone,
@@ -96,9 +97,13 @@ impl<'a> Asked<'a> {
     /// # Errors
     /// If nothing could be read.
     pub fn load(&self, setup: &Setup, inputs: &[PathBuf]) -> Result<Loaded> {
-        let (from, to) = self.time.reach(&self.resolver(&[]));
+        // An event that the question names may be one that its filters leave out.
+        if self.time.names_event() || self.question.known_by.is_some() {
+            return setup.load(inputs);
+        }
+        let (from, to) = self.time.reach(&self.resolver(&[], &[]));
         let whole = self.relation.is_some() || (from.is_none() && to.is_none());
-        if whole && self.filter.is_empty() || self.question.known_by.is_some() {
+        if whole && self.filter.is_empty() {
             return setup.load(inputs);
         }
         let bound = |at| if self.relation.is_some() { None } else { at };
@@ -117,11 +122,14 @@ impl<'a> Asked<'a> {
     /// A window that names no event or several; a predicate over a column that is not there.
     pub fn answer(&self, loaded: &Loaded) -> Result<Answer> {
         let events = &loaded.events;
-        let resolver = self.resolver(events);
         if let (Some(who), Some(at)) = (&self.question.known_by, &self.question.at) {
             return self.knowledge(who, at, events);
         }
-        let window = self.time.window(&resolver)?;
+        let admitted = match self.filter.is_empty() {
+            true => Vec::new(),
+            false => self.filter.mask(events)?,
+        };
+        let window = self.time.window(&self.resolver(events, &admitted))?;
         let question = query::Question {
             window: window.as_ref(),
             relation: self.relation,
@@ -159,7 +167,7 @@ impl<'a> Asked<'a> {
             arrivals: &arrivals,
         };
         let clock = window::shared_zone(query::of_whom(&admitted, who, way));
-        let mut resolver = self.resolver(events);
+        let mut resolver = self.resolver(events, &[]);
         resolver.zone = self.zone.or(clock);
         let moment = window::moment(at, &resolver)?;
         let known = query::known(&admitted, who, moment, way);

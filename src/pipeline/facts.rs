@@ -7,53 +7,86 @@
 use crate::model::Event;
 use std::collections::HashMap;
 
+/// Beyond so many tellings of one stage of one message, the first of one source is the first of
+/// another, whatever their bounds: the time stays linear.
+const MOST_COMPARED: usize = 64;
+
 /// Names the fact of every event that has a stage; other events keep theirs.
 pub(super) fn assign(events: &mut [Event]) {
-    let mut groups: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    let mut groups: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
     for (at, event) in events.iter().enumerate() {
-        let Some(stage) = &event.stage else { continue };
-        // A row without a message is its own, and so is its fact.
-        let key = (event.message_id.clone(), stage.name().to_owned());
-        groups.entry(key).or_default().push(at);
-    }
-    for ((message, stage), members) in groups {
-        let mut facts: Vec<Vec<usize>> = Vec::new();
-        for at in members {
-            let place = place_for(events, &facts, at);
-            match place {
-                Some(place) => facts[place].push(at),
-                None => facts.push(vec![at]),
-            }
+        if let Some(stage) = &event.stage {
+            let key = (event.message_id.as_str(), stage.name());
+            groups.entry(key).or_default().push(at);
         }
-        for (number, fact) in facts.iter().enumerate() {
+    }
+    let mut named: Vec<(usize, String)> = Vec::new();
+    for ((message, stage), members) in groups {
+        for (at, number) in numbered(events, &members) {
             let repeat = match number {
                 0 => String::new(),
                 n => format!(".{}", n + 1),
             };
-            for at in fact {
-                events[*at].fact_id = format!("{message}/{stage}{repeat}");
+            let name = format!("{message}/{stage}{repeat}");
+            if events[at].fact_id != name {
+                named.push((at, name));
             }
         }
     }
+    for (at, name) in named {
+        events[at].fact_id = name;
+    }
 }
 
-/// The fact that an event tells, of those there are already.
-fn place_for(events: &[Event], facts: &[Vec<usize>], at: usize) -> Option<usize> {
-    let event = &events[at];
-    let told_by_same = |fact: &Vec<usize>| fact.iter().any(|i| same_source(&events[*i], event));
+/// Which fact each telling of one stage of one message tells.
+fn numbered(events: &[Event], members: &[usize]) -> Vec<(usize, usize)> {
+    let mut sources: Vec<(&str, &str)> = Vec::new();
+    let mut by_source: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    for at in members {
+        let event = &events[*at];
+        let source = (event.document_id.as_str(), event.provenance.source.as_str());
+        let list = by_source.entry(source).or_insert_with(|| {
+            sources.push(source);
+            Vec::new()
+        });
+        list.push(*at);
+    }
+    let compared = sources.len() > 1 && members.len() <= MOST_COMPARED;
+    let mut facts: Vec<Vec<usize>> = Vec::new();
+    let mut out = Vec::with_capacity(members.len());
+    for source in sources {
+        let mut told = vec![false; facts.len()];
+        for (order, at) in by_source.remove(&source).into_iter().flatten().enumerate() {
+            let place = match compared {
+                true => place_for(events, &facts, &told, at),
+                false => Some(order).filter(|o| *o < facts.len()),
+            };
+            let place = place.unwrap_or_else(|| {
+                facts.push(Vec::new());
+                told.push(true);
+                facts.len() - 1
+            });
+            told[place] = true;
+            if compared {
+                facts[place].push(at);
+            }
+            out.push((at, place));
+        }
+    }
+    out
+}
+
+/// The fact that an event tells, of those that its source does not tell yet.
+fn place_for(events: &[Event], facts: &[Vec<usize>], told: &[bool], at: usize) -> Option<usize> {
+    let bounds = events[at].when.bounds();
     let meets = |fact: &Vec<usize>| {
         fact.iter().all(|i| {
-            let both = events[*i].when.bounds().zip(event.when.bounds());
+            let both = events[*i].when.bounds().zip(bounds);
             both.is_none_or(|(a, b)| a.meets(b))
         })
     };
-    let open = || (0..facts.len()).filter(|i| !told_by_same(&facts[*i]));
+    let open = || (0..facts.len()).filter(|i| !told[*i]);
     open().find(|i| meets(&facts[*i])).or_else(|| open().next())
-}
-
-/// Whether two events stand in one document of one file.
-fn same_source(a: &Event, b: &Event) -> bool {
-    a.document_id == b.document_id && a.provenance.source == b.provenance.source
 }
 
 #[cfg(test)]
@@ -85,6 +118,15 @@ mod tests {
             told("register.csv", "d", "sent", 0, 100),
         ];
         assert_eq!(facts(events), ["c/sent", "c/received", "c/sent", "d/sent"]);
+    }
+
+    #[test]
+    fn many_tellings_take_linear_time() {
+        let one = |n: usize| told(["a", "b"][n % 2], "c", "sent", n as i64, n as i64 + 1);
+        let events: Vec<Event> = (0..40_000).map(one).collect();
+        let names = facts(events);
+        assert_eq!(names[39_999], "c/sent.20000");
+        assert_eq!(names[39_998], "c/sent.20000");
     }
 
     #[test]

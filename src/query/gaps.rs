@@ -172,6 +172,11 @@ fn silences(dated: &[(i64, i64, &Event)], limit: i64) -> Vec<Gap> {
     for at in (1..following.len()).rev() {
         following[at - 1] = following[at - 1].min(following[at]);
     }
+    // Of the coarse ones, those that end before a silence or begin after it are outside.
+    let mut coarse_begins: Vec<i64> = coarse.iter().map(|(a, ..)| *a).collect();
+    let mut coarse_ends: Vec<i64> = coarse.iter().map(|(_, b, _)| *b).collect();
+    coarse_begins.sort_unstable();
+    coarse_ends.sort_unstable();
     let mut out = Vec::new();
     let Some(first) = fine.first() else {
         return out;
@@ -181,10 +186,9 @@ fn silences(dated: &[(i64, i64, &Event)], limit: i64) -> Vec<Gap> {
         let shortest = (earliest - ended).max(0);
         let longest = following[at] - last_sign;
         if shortest >= limit || earliest - last_sign > limit {
-            let inside = coarse
-                .iter()
-                .filter(|(a, b, _)| *a < *earliest && *b > ended);
-            let coarse = inside.count();
+            let before = coarse_ends.partition_point(|b| *b <= ended);
+            let begun = coarse_begins.partition_point(|a| a < earliest);
+            let coarse = begun.saturating_sub(before);
             out.push(Gap {
                 after: after.clone(),
                 before: (*event).clone(),

@@ -14,7 +14,10 @@ use crate::query::{Lane, Longest, Per, Series, gaps, local_begin, series};
 pub fn wanted(typed: &str) -> Result<Longest> {
     match typed.trim() {
         "usual" => Ok(Longest::Usual),
-        _ => Ok(Longest::Than(length(Words::new(typed))?.micros)),
+        _ => match length(Words::new(typed))?.micros {
+            0 => Err(Words::new(typed).wrong("a silence has a length", "write `12h` or `3d`")),
+            micros => Ok(Longest::Than(micros)),
+        },
     }
 }
 

@@ -156,20 +156,26 @@ impl Asked<'_> {
         }))
     }
 
+    /// Whether it names an event of the inputs.
+    pub fn names_event(&self) -> bool {
+        let is_event = |term: &Term<'_>| matches!(term, Term::Event(_));
+        let side = |side: &Option<(Term<'_>, Words<'_>)>| {
+            side.as_ref().is_some_and(|(term, _)| is_event(term))
+        };
+        match self {
+            Asked::During(phrase, ..) => phrase.terms().into_iter().any(is_event),
+            Asked::Sides(since, until) => side(since) || side(until),
+            Asked::Around(term, ..) => is_event(term),
+            Asked::Always | Asked::EachYear(..) => false,
+        }
+    }
+
     /// Refuses what cannot be meant, whatever the events are.
     ///
     /// # Errors
     /// What [`Resolver::window`] refuses.
     pub fn checked(&self, resolver: &Resolver<'_>) -> Result<()> {
-        let is_event =
-            |side: &Option<(Term<'_>, Words<'_>)>| matches!(side, Some((Term::Event(_), _)));
-        let depends = match self {
-            Asked::During(phrase, ..) => phrase.needs_events(),
-            Asked::Sides(since, until) => is_event(since) || is_event(until),
-            Asked::Around(Term::Event(_), ..) => true,
-            _ => false,
-        };
-        match depends {
+        match self.names_event() {
             true => Ok(()),
             false => self.window(resolver).map(|_| ()),
         }

@@ -53,16 +53,16 @@ pub enum Phrase<'a> {
 }
 
 impl<'a> Phrase<'a> {
-    /// What it names first.
-    pub fn first(&self) -> &Term<'a> {
+    /// What it names.
+    pub fn terms(&self) -> Vec<&Term<'a>> {
         match self {
             Phrase::At(term)
             | Phrase::UnitOf(_, term)
             | Phrase::From(term, _)
             | Phrase::UpTo(term, _)
             | Phrase::Beside { term, .. }
-            | Phrase::Within { term, .. }
-            | Phrase::Between(term, _) => term,
+            | Phrase::Within { term, .. } => vec![term],
+            Phrase::Between(from, to) => vec![from, to],
         }
     }
 

@@ -14,6 +14,8 @@ use crate::query::{Span, WeekStart, Window, local_begin, local_end};
 pub struct Resolver<'a> {
     /// The events that answers are sought among.
     pub events: &'a [Event],
+    /// Which of them pass the filters; empty if all do.
+    pub admitted: &'a [bool],
     pub stages: &'a Stages,
     pub week_start: WeekStart,
     /// The zone that was asked for.
@@ -41,10 +43,15 @@ impl<'a> Resolver<'a> {
     /// Words that name no event or several; an event without a date; an end before the beginning.
     pub fn window(&self, phrase: &Phrase<'_>, words: Words<'_>) -> Result<Window> {
         let window = self.of_phrase(phrase, words)?;
-        let first = self.anchor(phrase.first())?;
+        let (mut clock, mut beside) = (None, Vec::new());
+        for term in phrase.terms() {
+            let at = self.anchor(term)?;
+            clock = clock.or(at.zone);
+            beside.extend(at.event.map(|event| self.told(event)));
+        }
         Ok(Window {
-            clock: first.zone,
-            beside: first.event.map(|event| self.told(event)),
+            clock,
+            beside: Some(beside.join("; ")).filter(|b| !b.is_empty()),
             ..window
         })
     }
@@ -228,7 +235,9 @@ impl<'a> Resolver<'a> {
                 && !apart(event.when.latest, low)
                 && !apart(high, event.when.earliest)
         };
-        shared_zone(self.events.iter().filter(near)).unwrap_or(Zone::Utc)
+        let passes = |at: usize| self.admitted.get(at).copied().unwrap_or(true);
+        let shown = self.events.iter().enumerate().filter(|(at, _)| passes(*at));
+        shared_zone(shown.map(|(_, event)| event).filter(near)).unwrap_or(Zone::Utc)
     }
 
     /// The single stretch of civil days of an anchor.
