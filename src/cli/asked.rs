@@ -122,18 +122,22 @@ impl<'a> Asked<'a> {
     /// A window that names no event or several; a predicate over a column that is not there.
     pub fn answer(&self, loaded: &Loaded) -> Result<Answer> {
         let events = &loaded.events;
+        let filter = Filter {
+            columns: loaded.columns.iter().cloned().collect(),
+            ..self.filter.clone()
+        };
         if let (Some(who), Some(at)) = (&self.question.known_by, &self.question.at) {
             return self.knowledge(who, at, events);
         }
         let admitted = match self.filter.is_empty() {
             true => Vec::new(),
-            false => self.filter.mask(events)?,
+            false => filter.mask(events)?,
         };
         let window = self.time.window(&self.resolver(events, &admitted))?;
         let question = query::Question {
             window: window.as_ref(),
             relation: self.relation,
-            filter: Some(&self.filter),
+            filter: Some(&filter),
             zone: self.zone,
             matching: self.matching,
         };
@@ -225,6 +229,7 @@ fn filter(question: &Question, setup: &Setup) -> Result<Filter> {
         documents: question.document.clone(),
         messages: question.message.clone(),
         text,
+        columns: Vec::new(),
         predicate: question
             .predicate
             .as_deref()

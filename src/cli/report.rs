@@ -21,7 +21,7 @@ pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
     let book = run::Book {
         title: args.title.as_deref().or(setup.title()),
         author: args.author.as_deref(),
-        window: answer.window.as_ref().map(|w| w.words.clone()),
+        window: answer.window.as_ref().map(|w| w.title()),
         stages: setup.stages(),
     };
     let pdf = run::print(&answer.selected.events, &mut loaded, &book)?;

@@ -24,6 +24,8 @@ pub struct Scanned {
     pub frame: DataFrame,
     /// The rows that pass the filter, but lie wholly outside.
     pub outside: usize,
+    /// The columns of the file that are not the event's own.
+    pub brought: Vec<String>,
 }
 
 /// Reads the rows of a Parquet file of events that pass a filter and may lie between two instants.
@@ -67,6 +69,7 @@ fn scan(path: &Path, needed: &Needed<'_>) -> Result<Option<Scanned>> {
     let Some(filter) = (needed.filter)(&brought) else {
         return Ok(None);
     };
+    let names = brought.iter().map(|name| (*name).to_owned()).collect();
     let rows = reader.num_rows()?;
     // An absolute path of this machine: never the address of a store elsewhere.
     let Some(shown) = path.to_str() else {
@@ -105,5 +108,6 @@ fn scan(path: &Path, needed: &Needed<'_>) -> Result<Option<Scanned>> {
     Ok(Some(Scanned {
         outside: admitted.saturating_sub(frame.height()),
         frame,
+        brought: names,
     }))
 }

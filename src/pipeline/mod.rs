@@ -13,6 +13,7 @@ use crate::project::Project;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
@@ -32,6 +33,9 @@ pub struct Loaded {
     /// Rows of files of events that pass the filter of the question but lie outside its window,
     /// and so were not read.
     pub outside: usize,
+    /// Columns of such files that are not the event's own, whether or not a row that was read has
+    /// a value there.
+    pub columns: BTreeSet<String>,
 }
 
 /// A file that was read.
@@ -71,6 +75,7 @@ struct Part {
     file: Option<SourceFile>,
     error: Option<Error>,
     outside: usize,
+    columns: Vec<String>,
 }
 
 /// Reads everything behind the inputs. A file that cannot be read is an error beside the rest.
@@ -139,6 +144,7 @@ pub fn load_needed(
         out.files.extend(part.file);
         out.errors.extend(part.error);
         out.outside += part.outside;
+        out.columns.extend(part.columns);
     }
     if out.files.is_empty() && !out.errors.is_empty() {
         return Err(out.errors.swap_remove(0));
@@ -262,6 +268,7 @@ fn scanned(input: &Input, needed: &Needed<'_>) -> Result<Option<Part>> {
         }),
         error: None,
         outside: found.outside,
+        columns: found.brought,
     }))
 }
 

@@ -23,6 +23,8 @@ pub struct Filter {
     pub text: Option<Regex>,
     /// A predicate of SQL over the columns.
     pub predicate: Option<Predicate>,
+    /// Columns of the inputs that a predicate may name though no event has a value there.
+    pub columns: Vec<String>,
 }
 
 impl Filter {
@@ -33,7 +35,7 @@ impl Filter {
     pub fn mask(&self, events: &[Event]) -> Result<Vec<bool>> {
         let mut out: Vec<bool> = events.iter().map(|e| self.admits(e)).collect();
         if let Some(predicate) = &self.predicate {
-            for (passes, holds) in out.iter_mut().zip(predicate.mask(events)?) {
+            for (passes, holds) in out.iter_mut().zip(predicate.mask(events, &self.columns)?) {
                 *passes &= holds;
             }
         }

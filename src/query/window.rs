@@ -8,6 +8,8 @@ use crate::model::{CivilDate, Instant, InstantRange, LocalTime, Zone};
 pub struct Window {
     /// The window in words: `Monday 29 October to Sunday 4 November 1945 (ISO week 1945-W44)`.
     pub words: String,
+    /// The name of a period, or to what it is near: `the long winter`.
+    pub name: Option<String>,
     /// What is inside.
     pub span: Span,
     /// The clock by which words without a zone were read, if they were.
@@ -20,6 +22,7 @@ impl From<Span> for Window {
     fn from(span: Span) -> Window {
         Window {
             words: String::new(),
+            name: None,
             span,
             clock: None,
             beside: None,
@@ -61,6 +64,15 @@ pub enum WeekStart {
 }
 
 impl Window {
+    /// The window in one line: its name, if it has one, and its words.
+    pub fn title(&self) -> String {
+        match &self.name {
+            Some(name) if self.words.is_empty() => name.clone(),
+            Some(name) => format!("{name}: {}", self.words),
+            None => self.words.clone(),
+        }
+    }
+
     /// The week of a day.
     ///
     /// ```

@@ -6,4 +6,5 @@ mod duckdb;
 mod journey;
 mod laws;
 mod queries;
+mod scan;
 mod transcripts;

@@ -38,11 +38,11 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
             let instants = zone
                 .and_then(|z| window.instants(z))
                 .map_or(String::new(), between);
-            format!("{}, {clock}\n{instants}", window.words)
+            format!("{}, {clock}\n{instants}", window.title())
         }
         Span::EachYear { .. } => match zone {
-            Some(zone) => format!("{}, {} clock\n", window.words, text::zone_city(zone)),
-            None => format!("{}, by each place's own clock\n", window.words),
+            Some(zone) => format!("{}, {} clock\n", window.title(), text::zone_city(zone)),
+            None => format!("{}, by each place's own clock\n", window.title()),
         },
         Span::Instants(range) => {
             let zone = zone.or(window.clock).unwrap_or(Zone::Utc);
@@ -65,10 +65,9 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
                 _ => to,
             };
             let period = window
-                .words
-                .split_once(": ")
-                .filter(|(name, _)| !name.contains('T'));
-            let period = period.map_or(String::new(), |(name, _)| format!("{name}: "));
+                .name
+                .as_ref()
+                .map_or(String::new(), |n| format!("{n}: "));
             let clock = text::zone_city(zone);
             format!("{period}{from} to {to}, {clock} clock\n{}", between(range))
         }
@@ -80,7 +79,7 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
                 true => "",
                 false => ", which is not known to the minute",
             };
-            format!("{}{doubt}\n{instants}", window.words)
+            format!("{}{doubt}\n{instants}", window.title())
         }
     }
 }

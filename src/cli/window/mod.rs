@@ -127,7 +127,7 @@ impl Asked<'_> {
             Asked::During(phrase, words, period) => {
                 let mut window = resolver.window(phrase, *words)?;
                 if let Some(name) = period {
-                    window.words = format!("{name}: {}", window.words);
+                    window.name = Some((*name).to_owned());
                 }
                 window
             }
@@ -218,32 +218,41 @@ fn around(
     within: Length,
 ) -> Result<Window> {
     let at = resolver.anchor(term)?;
-    let name = match at.event {
-        Some(event) => event.event_id.clone(),
-        None => words.text().to_owned(),
+    let near = |size: String| {
+        let name = at
+            .event
+            .map_or(words.text(), |event| event.event_id.as_str());
+        Some(super::text::plain(&format!("within {size} of {name}")))
     };
     if let (Some(days), None, Some(first), Some(last)) =
         (within.days(), at.clock, at.first, at.last)
         && (at.event.is_none() || first == last)
     {
-        let window = Window::days(Some(first.plus_days(-days)), Some(last.plus_days(days)));
+        let size = super::text::count(usize::try_from(days).unwrap_or(0), "day");
         return Ok(Window {
-            words: format!(
-                "within {} of {name}: {}",
-                super::text::count(days as usize, "day"),
-                window.words
-            ),
-            ..window
+            name: near(size),
+            ..Window::days(Some(first.plus_days(-days)), Some(last.plus_days(days)))
         });
     }
+    let name = near(crate::model::human_duration(within.micros));
     let center = resolver.instants_of(&at, words)?;
+    if at.event.is_none() {
+        // A day or an hour that was typed is meant whole.
+        let moved = |at: Option<Instant>, by: i64| at.map(|at| at.shifted(by));
+        let begin = moved(center.earliest(), -within.micros);
+        let end = moved(center.latest(), within.micros);
+        return Ok(Window {
+            name,
+            clock: at.zone,
+            ..resolver.instants(begin, end, words)?
+        });
+    }
     let span = Span::Around {
         center,
         within: within.micros,
     };
-    let size = crate::model::human_duration(within.micros);
     Ok(Window {
-        words: format!("within {size} of {name}"),
+        name,
         clock: at.zone,
         beside: at.event.map(|event| resolver.told(event)),
         ..span.into()

@@ -35,7 +35,7 @@ impl Predicate {
     /// use annals::query::Predicate;
     /// let wanted = Predicate::parse("stage IS NULL AND document_id LIKE 'cable-%'").unwrap();
     /// let events = [Event::undated("e", "cable-7"), Event::undated("f", "letter-7")];
-    /// assert_eq!(wanted.mask(&events).unwrap(), [true, false]);
+    /// assert_eq!(wanted.mask(&events, &[]).unwrap(), [true, false]);
     /// assert!(Predicate::parse("stage =").is_err());
     /// ```
     pub fn parse(text: &str) -> Result<Predicate> {
@@ -57,12 +57,22 @@ impl Predicate {
         binder.node(&self.tree)
     }
 
-    /// For each event, whether the predicate holds; unknown is no.
+    /// For each event, whether the predicate holds; unknown is no. `columns` are known to the
+    /// inputs, though no event may have a value there.
     ///
     /// # Errors
     /// As [`Predicate::expr`].
-    pub fn mask(&self, events: &[Event]) -> Result<Vec<bool>> {
-        let frame = frame::from_events(events)?;
+    pub fn mask(&self, events: &[Event], columns: &[String]) -> Result<Vec<bool>> {
+        let mut frame = frame::from_events(events)?;
+        for name in columns {
+            if frame.column(name).is_err() {
+                frame.with_column(Column::full_null(
+                    name.as_str().into(),
+                    events.len(),
+                    &DataType::String,
+                ))?;
+            }
+        }
         let names = frame.get_column_names();
         let brought: Vec<&str> = names
             .iter()
