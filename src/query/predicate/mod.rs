@@ -93,3 +93,55 @@ impl Predicate {
         Ok(holds.iter().map(|h| h.unwrap_or(false)).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refused(text: &str) -> String {
+        let read = Predicate::parse(text).and_then(|p| p.mask(&[], &[]).map(|_| ()));
+        read.err()
+            .map_or_else(|| "read".to_owned(), |e| e.to_string())
+    }
+
+    #[test]
+    fn long_and_deep_predicates_do_no_harm() {
+        let long = vec!["line = 1"; 5_000].join(" OR ");
+        let event = [Event::undated("e", "d")];
+        let mask = Predicate::parse(&long).unwrap().mask(&event, &[]).unwrap();
+        assert_eq!(mask, [false]);
+        let list = format!("line IN ({})", vec!["1"; 5_000].join(", "));
+        assert_eq!(refused(&list), "read");
+        let longer = vec!["line = 1"; 20_000].join(" AND ");
+        assert!(refused(&longer).contains("more than 10000"));
+        for deep in ["(", "NOT ", "lower("] {
+            assert!(
+                refused(&deep.repeat(100_000)).contains("too deeply"),
+                "{deep}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_place_of_a_fault_is_marked() {
+        let shown = refused("line > 3 AND stage == sent'");
+        assert!(
+            shown.ends_with("\n                            ^"),
+            "{shown}"
+        );
+        assert!(refused("stage").contains("a comparison is missing"));
+        assert!(refused("").contains("a column or a value is missing"));
+        assert!(refused("line IN ()").contains("a column or a value is missing"));
+        assert!(refused("line = 1; DROP TABLE events").contains("`;` has no meaning"));
+        assert!(refused("line = (SELECT 1)").contains("missing here"));
+    }
+
+    proptest! {
+        /// Any text is a predicate or is refused.
+        #[test]
+        fn any_text_is_read_or_refused(text in "[a-z_'\"()=<>%,. 0-9é]{0,40}") {
+            let _ = refused(&text);
+        }
+    }
+}

@@ -26,6 +26,22 @@ pub(super) fn parse(text: &str) -> Result<Node> {
     }
 }
 
+/// More conditions in a row, or values in a list, are refused.
+const MOST: usize = 10_000;
+
+/// Conditions joined two by two, so that the tree of many is not deep.
+fn balanced(mut list: Vec<Node>, join: fn(Box<Node>, Box<Node>) -> Node) -> Node {
+    if list.len() > 1 {
+        let second = list.split_off(list.len() / 2);
+        return join(
+            Box::new(balanced(list, join)),
+            Box::new(balanced(second, join)),
+        );
+    }
+    // A list has one condition at least; an empty one would hold for nothing.
+    list.pop().unwrap_or(Node::Constant(false))
+}
+
 struct Parser<'a> {
     text: &'a str,
     tokens: Vec<Token>,
@@ -82,19 +98,31 @@ impl Parser<'_> {
     }
 
     fn any(&mut self) -> Result<Node> {
-        let mut out = self.all()?;
+        let mut out = vec![self.all()?];
         while self.word("or") {
-            out = Node::Or(Box::new(out), Box::new(self.all()?));
+            out.push(self.all()?);
+            self.not_too_many(out.len())?;
         }
-        Ok(out)
+        Ok(balanced(out, Node::Or))
     }
 
     fn all(&mut self) -> Result<Node> {
-        let mut out = self.one()?;
+        let mut out = vec![self.one()?];
         while self.word("and") {
-            out = Node::And(Box::new(out), Box::new(self.one()?));
+            out.push(self.one()?);
+            self.not_too_many(out.len())?;
         }
-        Ok(out)
+        Ok(balanced(out, Node::And))
+    }
+
+    fn not_too_many(&self, conditions: usize) -> Result<()> {
+        match conditions > MOST {
+            true => Err(self.refused_here(
+                format!("there are more than {MOST} conditions or values here"),
+                "filter the answer with another program",
+            )),
+            false => Ok(()),
+        }
     }
 
     fn one(&mut self) -> Result<Node> {
@@ -194,19 +222,17 @@ impl Parser<'_> {
                 "list the values",
             ));
         }
-        let mut out: Option<Node> = None;
+        let mut out = Vec::new();
         loop {
-            let one = Node::Compare(left.clone(), Compare::Equal, self.operand()?);
-            out = Some(match out {
-                None => one,
-                Some(before) => Node::Or(Box::new(before), Box::new(one)),
-            });
+            let one = self.operand()?;
+            out.push(Node::Compare(left.clone(), Compare::Equal, one));
+            self.not_too_many(out.len())?;
             if !self.sign(",") {
                 break;
             }
         }
         self.expect(")")?;
-        out.ok_or_else(|| self.refused_here("the list is empty", ""))
+        Ok(balanced(out, Node::Or))
     }
 
     fn compared(&mut self, left: Operand) -> Result<Node> {
@@ -321,7 +347,12 @@ impl Parser<'_> {
                 return Err(self.refused(bytes, message, hint));
             }
         };
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.refused_here("the predicate is nested too deeply", ""));
+        }
         let inner = self.operand()?;
+        self.depth -= 1;
         let end = self.here().end;
         self.expect(")")?;
         Ok(Operand {
