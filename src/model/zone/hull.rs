@@ -15,12 +15,12 @@ impl Zone {
     ///
     /// ```
     /// use annals::model::{Instant, Zone};
-    /// // St. John's, 5 November 2006: at 00:01 the clock was set back to 23:01 of the 4th.
+    /// // St. John's, 29 October 2006: at 00:01 the clock was set back to 23:01 of the 28th.
     /// let zone: Zone = "America/St_Johns".parse().unwrap();
-    /// let midnight = Instant::from_micros(1_162_693_800_000_000).unwrap();
+    /// let midnight = Instant::from_micros(1_162_089_000_000_000).unwrap();
     /// let (first, last) = zone.wall_hull(midnight, midnight.shifted(120_000_000));
-    /// assert_eq!(first.to_string(), "2006-11-04T23:01:00");
-    /// assert_eq!(last.to_string(), "2006-11-05T00:01:00");
+    /// assert_eq!(first.to_string(), "2006-10-28T23:01:00");
+    /// assert_eq!(last.to_string(), "2006-10-29T00:01:00");
     /// ```
     pub fn wall_hull(self, from: Instant, to: Instant) -> (LocalTime, LocalTime) {
         let before = |at: Instant| self.local(at.shifted(-1)).plus(1);
