@@ -71,6 +71,32 @@ impl Error {
         }
     }
 
+    /// A request that cannot be met because of some of its words: they are shown, and marked below.
+    pub fn in_question(
+        message: impl Into<String>,
+        words: &str,
+        bytes: std::ops::Range<usize>,
+        hint: impl Into<String>,
+    ) -> Error {
+        let columns = |text: Option<&str>| text.map_or(0, |t| t.chars().count());
+        let before = columns(words.get(..bytes.start));
+        let marks = columns(words.get(bytes)).max(1);
+        // Tabs and line breaks would shift the marks.
+        let shown: String = words
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let (lead, marks) = (" ".repeat(before), "^".repeat(marks));
+        Error::request(
+            format!(
+                "{}\n  {}\n  {lead}{marks}",
+                message.into(),
+                shown.trim_end()
+            ),
+            hint,
+        )
+    }
+
     /// A file that could not be read.
     pub fn read(path: &Path, source: std::io::Error) -> Error {
         Error::Read {

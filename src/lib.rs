@@ -17,8 +17,10 @@
 //!    up in the full history of [`model::zone`], puts it on the time line. What is odd becomes a
 //!    [`diagnostic::Diagnostic`] beside the value, and the work goes on.
 //! 3. [`frame`] keeps the events in a Polars frame, by the one table of [`model::column`].
-//! 4. [`query`] selects the events of a window: certainly or possibly inside. [`latency`] pairs
-//!    the stages of each message; a delay between two uncertain moments is a range.
+//! 4. [`query`] selects the events of a window: certainly or possibly inside, or in one of Allen's
+//!    relations to it; says who knew what by when, and what is missing. Of files of events only the
+//!    rows that a window can need are read. [`latency`] pairs the stages of each message; a delay
+//!    between two uncertain moments is a range.
 //! 5. [`chart`] and [`report`] draw and print; [`export`] writes for other programs; [`check`]
 //!    finds what cannot be right between events.
 //!

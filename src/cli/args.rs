@@ -106,18 +106,40 @@ pub enum ColorArg {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Window and filters")]
 pub struct Question {
-    /// A time in words or EDTF: "the week of 4 November 1945", "November 1945", 1945-11
+    /// A time in words or EDTF, a period of the project file, or beside an event: "the week of
+    /// 4 November 1945", 1945-11, "the week after the cable was deciphered"
     #[arg(long, value_name = "TIME", conflicts_with_all = ["since", "until", "week_of"])]
     pub during: Option<String>,
-    /// From this day, month, year or instant on
+    /// From this day, month, year, instant or event on
     #[arg(long, value_name = "DATE")]
     pub since: Option<String>,
-    /// Up to this day, month or year, included, or this instant, excluded
+    /// Up to this day, month or year, included, or this instant or event, excluded
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
     /// The week of this day
     #[arg(long, value_name = "DATE", conflicts_with_all = ["since", "until"])]
     pub week_of: Option<String>,
+    /// This day of every year: 11-04, "4 November"
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["during", "since", "until", "week_of"])]
+    pub on_this_day: Option<String>,
+    /// Near an event, a time or an instant; how near says --within
+    #[arg(long, value_name = "WHAT", requires = "within",
+          conflicts_with_all = ["during", "since", "until", "week_of", "on_this_day"])]
+    pub around: Option<String>,
+    /// How near: 6h, "90 min", 3d
+    #[arg(long, value_name = "LENGTH", requires = "around")]
+    pub within: Option<String>,
+    /// What a place or a person had received and could read by then; when says --at
+    #[arg(long, value_name = "WHO", requires = "at",
+          conflicts_with_all = ["during", "since", "until", "week_of", "on_this_day", "around"])]
+    pub known_by: Option<String>,
+    /// The moment of --known-by
+    #[arg(long, value_name = "TIME", requires = "known_by")]
+    pub at: Option<String>,
+    /// How an event lies to the window, by Allen: before, meets, overlaps, starts, during,
+    /// finishes, equals, and finished-by, contains, started-by, overlapped-by, met-by, after
+    #[arg(long, value_name = "RELATION", conflicts_with_all = ["on_this_day", "around", "known_by"])]
+    pub relation: Option<String>,
     /// First day of the week; default: Monday, or as the project file says
     #[arg(long, value_name = "DAY")]
     pub week_start: Option<WeekStartArg>,
@@ -145,6 +167,9 @@ pub struct Question {
     /// Only events whose label or words match this regular expression
     #[arg(long, value_name = "REGEX")]
     pub text: Option<String>,
+    /// Only events for which this predicate of SQL over the columns holds
+    #[arg(long = "where", value_name = "SQL")]
+    pub predicate: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -211,7 +236,72 @@ pub struct Show {
     #[command(flatten)]
     pub question: Question,
     #[command(flatten)]
-    pub format: FormatArgs,
+    pub answer: Answer,
+}
+
+/// How `show` answers.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Answer")]
+pub struct Answer {
+    /// Silences longer than this (3d, 12h), or than is usual, instead of the events
+    #[arg(long, value_name = "LENGTH|usual")]
+    pub gaps: Option<String>,
+    /// For --gaps: the silences of each sender, recipient, route, place or series
+    #[arg(long, value_name = "KEY", default_value = "all", requires = "gaps")]
+    pub per: PerArg,
+    /// Only how many
+    #[arg(long, conflicts_with_all = ["first", "last", "limit"])]
+    pub count: bool,
+    /// Only the first
+    #[arg(long, conflicts_with_all = ["last", "limit"])]
+    pub first: bool,
+    /// Only the last
+    #[arg(long, conflicts_with = "limit")]
+    pub last: bool,
+    /// Only so many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Order, or chapters
+    #[arg(long, value_name = "KEY", default_value = "time")]
+    pub sort: SortArg,
+    /// text, markdown, or a data format; default: text
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Short for --format ndjson
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Write to a file; its ending names the format (.txt, .md, .ndjson …)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SortArg {
+    /// Earliest first
+    #[default]
+    Time,
+    /// Latest first
+    Newest,
+    /// A chapter for each place
+    Place,
+    Sender,
+    Message,
+    Document,
+    Stage,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PerArg {
+    /// All events together
+    #[default]
+    All,
+    Sender,
+    Recipient,
+    /// From the first place of a message to its last
+    Route,
+    Place,
+    /// Numbered messages of one name
+    Series,
 }
 
 #[derive(Debug, Args)]

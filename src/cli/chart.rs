@@ -1,7 +1,8 @@
 //! `annals chart`: a picture of the events that answer a question.
 
 use super::args::{Chart, Common};
-use super::options::{Asked, Setup, zone};
+use super::asked::Asked;
+use super::options::{Setup, zone};
 use super::{DONE, Voice, output};
 use crate::chart::{self, ChartOptions, Drawing, Font, Input, Kind, SecondClock, Wants};
 use crate::error::{Error, Result};
@@ -43,7 +44,7 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
     let loaded = setup.load(&args.inputs)?;
     let drawing = match kind.wants {
         Wants::Events => {
-            let events = asked.answer(&loaded)?.events;
+            let events = asked.answer(&loaded)?.selected.events;
             chart::draw(kind, &Input::of(&events), &options)?
         }
         Wants::Messages => {
@@ -55,12 +56,9 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
             chart::draw(kind, &input, &options)?
         }
         Wants::Everything => {
-            let focus = asked.window.as_ref().and_then(|w| focus(w, asked.zone));
-            let everything = Asked {
-                window: None,
-                ..asked
-            };
-            let events = everything.answer(&loaded)?.events;
+            let window = asked.answer(&loaded)?.window;
+            let focus = window.as_ref().and_then(|w| focus(w, asked.zone));
+            let events = asked.of_all_time(&loaded)?;
             let options = ChartOptions {
                 focus,
                 ..options.clone()
@@ -184,5 +182,6 @@ fn focus(window: &Window, zone: Option<Zone>) -> Option<InstantRange> {
             first.and_then(begins),
             last.map(|day| day.plus_days(1)).and_then(begins),
         ),
+        Span::EachYear { .. } | Span::Around { .. } => None,
     }
 }

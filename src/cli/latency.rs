@@ -11,7 +11,8 @@ mod views;
 pub use summary::summary_text;
 
 use super::args::{Common, DataFormat, Latency};
-use super::options::{Asked, Setup};
+use super::asked::Asked;
+use super::options::Setup;
 use super::{Voice, output, text};
 use crate::error::{Error, Result};
 use crate::export::{self, Datum, Row};
@@ -295,10 +296,10 @@ fn of_group<'a>(name: &str, by: &[Key], all: &[&'a Pair]) -> Result<Vec<&'a Pair
 
 /// The delays that begin in a period, by the clock of their place.
 fn of_period<'a>(words: &str, all: &[&'a Pair]) -> Result<Vec<&'a Pair>> {
-    let span = super::window::read(words)?;
+    let (first, end) = super::window::read_span(words)?;
     let inside = |pair: &&&Pair| {
         pair.begin_local.is_some_and(|at| {
-            span.begin.is_none_or(|begin| begin <= at) && span.end.is_none_or(|end| at < end)
+            first.is_none_or(|first| first <= at) && end.is_none_or(|end| at < end)
         })
     };
     Ok(all.iter().filter(inside).copied().collect())

@@ -1,6 +1,7 @@
 //! The command line: what was typed, what it means, and the exit status.
 
 mod args;
+mod asked;
 mod chart;
 mod check;
 mod extract;

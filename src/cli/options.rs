@@ -1,16 +1,15 @@
 //! What the typed options mean.
 
-use super::args::{Common, FactsArg, FoldArg, MatchArg, Question, WeekStartArg};
+use super::args::{Common, FactsArg, FoldArg};
 use super::window;
 use crate::error::{Error, Result};
 use crate::extract::{Facts, Options, Stages};
+use crate::frame::Needed;
 use crate::ingest::Format;
 use crate::model::zone::Fold;
-use crate::model::{Document, Event, Zone};
+use crate::model::{Document, Zone};
 use crate::pipeline::{self, Loaded};
-use crate::project::{self, Project};
-use crate::query::{self, Filter, Match, Selected, WeekStart, Window};
-use std::collections::HashSet;
+use crate::project::Project;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,7 +41,7 @@ impl Setup {
         };
         let reference_date = match &common.reference_date {
             None => None,
-            Some(words) => window::read(words)?.begin.map(|b| b.date()),
+            Some(words) => window::read_day(words)?,
         };
         let found = match &common.project {
             Some(path) => Some(path.clone()),
@@ -91,6 +90,31 @@ impl Setup {
         pipeline::load(inputs, self.format, &self.options, self.project.as_ref())
     }
 
+    /// Reads of the inputs what a question needs: of files of events only the rows that may answer.
+    ///
+    /// # Errors
+    /// If nothing could be read, or a correction of the project cannot be.
+    pub fn load_needed(&self, inputs: &[PathBuf], needed: &Needed<'_>) -> Result<Loaded> {
+        // A correction may bring an event into a window, and is told by words anywhere.
+        let corrected = self
+            .project
+            .as_ref()
+            .is_some_and(|p| !p.overrides.is_empty());
+        let needed = Some(needed).filter(|_| !corrected);
+        pipeline::load_needed(
+            inputs,
+            self.format,
+            &self.options,
+            self.project.as_ref(),
+            needed,
+        )
+    }
+
+    /// The project file, if there is one.
+    pub fn project(&self) -> Option<&Project> {
+        self.project.as_ref()
+    }
+
     /// The documents of the inputs, as they stand in their files.
     ///
     /// # Errors
@@ -126,101 +150,4 @@ pub fn zone(name: Option<&str>) -> Result<Option<Zone>> {
         Some(name) => Some(name.parse()?),
         None => None,
     })
-}
-
-/// Whole messages that a question touches.
-pub struct Messages {
-    /// Their events, in order.
-    pub events: Vec<Event>,
-    /// The events that answer the question themselves.
-    pub inside: HashSet<String>,
-}
-
-/// A question, understood.
-pub struct Asked {
-    pub window: Option<Window>,
-    pub filter: Filter,
-    pub zone: Option<Zone>,
-    pub matching: Match,
-    pub week_start: WeekStart,
-}
-
-impl Asked {
-    /// Understands a question.
-    ///
-    /// # Errors
-    /// Words that are no time, an end before the beginning, a broken expression.
-    pub fn new(question: &Question, setup: &Setup) -> Result<Asked> {
-        let text = match &question.text {
-            None => None,
-            Some(pattern) => Some(regex::Regex::new(pattern).map_err(|e| {
-                Error::request(
-                    format!("`--text` is no regular expression: {e}"),
-                    "put a backslash before characters such as `(` and `[` that are meant as such",
-                )
-            })?),
-        };
-        let week_start = match (question.week_start, &setup.project) {
-            (Some(WeekStartArg::Monday), _) => WeekStart::Monday,
-            (Some(WeekStartArg::Sunday), _) => WeekStart::Sunday,
-            (None, Some(project)) if project.week_start == Some(project::WeekStart::Sunday) => {
-                WeekStart::Sunday
-            }
-            (None, _) => WeekStart::Monday,
-        };
-        let periods = setup.project.as_ref().map(|p| &p.periods);
-        let zone = zone(question.zone.as_deref())?;
-        Ok(Asked {
-            window: window::asked(question, week_start, zone, periods)?,
-            filter: Filter {
-                stages: question.stage.clone(),
-                places: question.place.clone(),
-                actors: question.actor.clone(),
-                documents: question.document.clone(),
-                messages: question.message.clone(),
-                text,
-            },
-            zone,
-            matching: match question.matching {
-                MatchArg::Possible => Match::Possible,
-                MatchArg::Certain => Match::Certain,
-            },
-            week_start,
-        })
-    }
-
-    /// All events of the messages of which one event answers it: a delay that begins in a window
-    /// may end outside it.
-    ///
-    /// # Errors
-    /// What the frame refuses.
-    pub fn messages(&self, loaded: &Loaded) -> Result<Messages> {
-        let inside = self.answer(loaded)?.events;
-        let names: HashSet<&str> = inside.iter().map(|e| e.message_id.as_str()).collect();
-        let all = query::select(
-            &loaded.frame()?,
-            None,
-            &Filter::default(),
-            None,
-            Match::Possible,
-        )?;
-        let mut events = all.events;
-        events.retain(|e| names.contains(e.message_id.as_str()));
-        let inside = inside.iter().map(|e| e.event_id.clone()).collect();
-        Ok(Messages { events, inside })
-    }
-
-    /// The events that answer it.
-    ///
-    /// # Errors
-    /// What the frame refuses.
-    pub fn answer(&self, loaded: &Loaded) -> Result<Selected> {
-        query::select(
-            &loaded.frame()?,
-            self.window.as_ref(),
-            &self.filter,
-            self.zone,
-            self.matching,
-        )
-    }
 }

@@ -1,7 +1,8 @@
 //! `annals report`: the printed chronology.
 
 use super::args::{Common, Report};
-use super::options::{Asked, Setup};
+use super::asked::Asked;
+use super::options::Setup;
 use super::{Voice, output, run};
 use crate::error::{Error, Result};
 
@@ -16,14 +17,14 @@ pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
     let setup = Setup::new(&args.inputs, common)?;
     let asked = Asked::new(&args.question, &setup)?;
     let mut loaded = setup.load(&args.inputs)?;
-    let selected = asked.answer(&loaded)?;
+    let answer = asked.answer(&loaded)?;
     let book = run::Book {
         title: args.title.as_deref().or(setup.title()),
         author: args.author.as_deref(),
-        window: asked.window.as_ref().map(|w| w.words.clone()),
+        window: answer.window.as_ref().map(|w| w.title()),
         stages: setup.stages(),
     };
-    let pdf = run::print(&selected.events, &mut loaded, &book)?;
+    let pdf = run::print(&answer.selected.events, &mut loaded, &book)?;
     output::write_file(&args.output, &pdf)?;
     Ok(voice.report(&loaded))
 }

@@ -11,7 +11,7 @@ use crate::frame;
 use crate::latency::{Key, Pair, Wanted, pairs, summaries};
 use crate::model::Event;
 use crate::pipeline::Loaded;
-use crate::query::{Filter, Match, Selected, select};
+use crate::query::{Question, Selected, select};
 use crate::report::{self, Chronology, Figure, Source};
 use std::path::Path;
 
@@ -25,13 +25,7 @@ pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
     let setup = Setup::new(&args.inputs, common)?;
     let mut loaded = setup.load(&args.inputs)?;
     let width = text::width(common);
-    let selected = select(
-        &loaded.frame()?,
-        None,
-        &Filter::default(),
-        None,
-        Match::Possible,
-    )?;
+    let selected = select(&loaded.events, &Question::default())?;
     let delays = all_pairs(&selected.events, setup.stages());
     let mut out = coverage(&loaded);
     out.push('\n');

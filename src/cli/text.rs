@@ -149,3 +149,33 @@ pub fn delay(shortest: Option<i64>, longest: Option<i64>, nominal: Option<i64>) 
 pub fn between(low: i64, high: i64) -> String {
     format!("{} to {}", human_duration(low), human_duration(high))
 }
+
+/// A text on one line, without what a terminal would act upon.
+pub fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// Lines broken to a width, each by itself.
+pub fn wrapped(lines: &str, width: usize) -> String {
+    lines
+        .lines()
+        .map(|line| wrap(line, width, 0) + "\n")
+        .collect()
+}
+
+/// `01:20`, or with seconds where there are any.
+pub fn hours(local: LocalTime) -> String {
+    let (hour, minute) = local.hour_minute();
+    match local.micros_of_day() / 1_000_000 % 60 {
+        0 => format!("{hour:02}:{minute:02}"),
+        second => format!("{hour:02}:{minute:02}:{second:02}"),
+    }
+}
+
+/// `Moscow` for `Europe/Moscow`.
+pub fn zone_city(zone: Zone) -> String {
+    let name = zone.to_string();
+    name.rsplit('/').next().unwrap_or(&name).replace('_', " ")
+}

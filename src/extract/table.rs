@@ -257,7 +257,11 @@ impl RowReader<'_> {
         let message = self
             .text(self.columns.message)
             .or_else(|| Some(format!("row-{}", self.row.line)));
-        let message_id = message.clone().unwrap_or_else(|| document_id.clone());
+        // Rows of two tables may have the same number.
+        let message_id = match (&message, self.text(self.columns.message)) {
+            (Some(row), None) => format!("{document_id}/{row}"),
+            (message, _) => message.clone().unwrap_or_else(|| document_id.clone()),
+        };
         let event_id = match (&stage, &message) {
             (Some(stage), Some(message)) if *message != document_id => {
                 format!("{document_id}/{message}/{stage}")

@@ -1,17 +1,19 @@
 //! The story: from what was typed to events in a frame.
 
+mod facts;
 mod overrides;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::extract::{self, Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
-use crate::frame;
+use crate::frame::{self, Needed};
 use crate::ingest::{self, Content, Format, Input};
 use crate::model::{Document, Event};
 use crate::project::Project;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
@@ -28,6 +30,12 @@ pub struct Loaded {
     pub coverage: Vec<Covered>,
     /// The files that were read, for a list of sources.
     pub files: Vec<SourceFile>,
+    /// Rows of files of events that pass the filter of the question but lie outside its window,
+    /// and so were not read.
+    pub outside: usize,
+    /// Columns of such files that are not the event's own, whether or not a row that was read has
+    /// a value there.
+    pub columns: BTreeSet<String>,
 }
 
 /// A file that was read.
@@ -37,7 +45,7 @@ pub struct SourceFile {
     pub name: String,
     /// Its size.
     pub bytes: u64,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// SHA-256 of its bytes, in hexadecimal; empty if only a part of it was read.
     pub sha256: String,
 }
 
@@ -66,6 +74,8 @@ struct Part {
     extracted: Extracted,
     file: Option<SourceFile>,
     error: Option<Error>,
+    outside: usize,
+    columns: Vec<String>,
 }
 
 /// Reads everything behind the inputs. A file that cannot be read is an error beside the rest.
@@ -80,11 +90,25 @@ pub fn load(
     options: &Options,
     project: Option<&Project>,
 ) -> Result<Loaded> {
+    load_needed(typed, format, options, project, None)
+}
+
+/// The same, but of files of events only the rows that are needed.
+///
+/// # Errors
+/// If nothing at all could be read.
+pub fn load_needed(
+    typed: &[PathBuf],
+    format: Option<Format>,
+    options: &Options,
+    project: Option<&Project>,
+    needed: Option<&Needed<'_>>,
+) -> Result<Loaded> {
     let walk = ingest::walk(typed);
     let parts: Vec<Part> = walk
         .inputs
         .par_iter()
-        .map(|input| part(input, format, options, project))
+        .map(|input| part(input, format, options, project, needed))
         .collect();
     let mut out = Loaded {
         errors: walk.errors,
@@ -119,11 +143,14 @@ pub fn load(
         out.coverage.extend(part.extracted.coverage);
         out.files.extend(part.file);
         out.errors.extend(part.error);
+        out.outside += part.outside;
+        out.columns.extend(part.columns);
     }
     if out.files.is_empty() && !out.errors.is_empty() {
         return Err(out.errors.swap_remove(0));
     }
     unique_ids(&mut out.events);
+    facts::assign(&mut out.events);
     if let Some(project) = project {
         let unused = overrides::apply(project, &mut out.events, options)?;
         out.diagnostics.extend(unused);
@@ -197,8 +224,21 @@ fn part(
     format: Option<Format>,
     options: &Options,
     project: Option<&Project>,
+    needed: Option<&Needed<'_>>,
 ) -> Part {
     let mut out = Part::default();
+    if let Some(needed) = needed
+        && format.or(Format::of(&input.path)) == Some(Format::Parquet)
+    {
+        match scanned(input, needed) {
+            Ok(Some(part)) => return part,
+            Ok(None) => {}
+            Err(error) => {
+                out.error = Some(error);
+                return out;
+            }
+        }
+    }
     match read(input, format, options, project) {
         Ok((extracted, file)) => {
             out.extracted = extracted;
@@ -207,6 +247,29 @@ fn part(
         Err(error) => out.error = Some(error),
     }
     out
+}
+
+/// The rows of a file of events that are needed; `None` if it is to be read whole.
+fn scanned(input: &Input, needed: &Needed<'_>) -> Result<Option<Part>> {
+    let Some(found) = frame::scan_parquet(&input.path, needed)? else {
+        return Ok(None);
+    };
+    let size = std::fs::metadata(&input.path).map_err(|e| Error::read(&input.path, e))?;
+    Ok(Some(Part {
+        extracted: Extracted {
+            events: frame::to_events(&found.frame)?,
+            ..Extracted::default()
+        },
+        // The file was not read whole, so it has no checksum.
+        file: Some(SourceFile {
+            name: input.source.clone(),
+            bytes: size.len(),
+            sha256: String::new(),
+        }),
+        error: None,
+        outside: found.outside,
+        columns: found.brought,
+    }))
 }
 
 fn read(

@@ -1,15 +1,33 @@
 //! A window of time: civil days by each event's own clock, or instants.
 
-use crate::model::instant::DAY;
-use crate::model::{CivilDate, InstantRange, LocalTime, Zone};
+use crate::model::instant::{DAY, HOUR};
+use crate::model::{CivilDate, Instant, InstantRange, LocalTime, Zone};
 
 /// A window and how it reads in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     /// The window in words: `Monday 29 October to Sunday 4 November 1945 (ISO week 1945-W44)`.
     pub words: String,
+    /// The name of a period, or to what it is near: `the long winter`.
+    pub name: Option<String>,
     /// What is inside.
     pub span: Span,
+    /// The clock by which words without a zone were read, if they were.
+    pub clock: Option<Zone>,
+    /// The event beside which it lies, with its time, if it does.
+    pub beside: Option<String>,
+}
+
+impl From<Span> for Window {
+    fn from(span: Span) -> Window {
+        Window {
+            words: String::new(),
+            name: None,
+            span,
+            clock: None,
+            beside: None,
+        }
+    }
 }
 
 /// What is inside a window, half-open.
@@ -19,6 +37,20 @@ pub enum Span {
     Days(Option<CivilDate>, Option<CivilDate>),
     /// Instants.
     Instants(InstantRange),
+    /// A day of every year, by the date that each event's own clock showed.
+    EachYear {
+        /// Month, 1 to 12.
+        month: u32,
+        /// Day of the month.
+        day: u32,
+    },
+    /// No further than `within` microseconds from a moment that lies in a range.
+    Around {
+        /// Where the moment lies.
+        center: InstantRange,
+        /// The distance, before and after.
+        within: i64,
+    },
 }
 
 /// The first day of a week.
@@ -32,6 +64,15 @@ pub enum WeekStart {
 }
 
 impl Window {
+    /// The window in one line: its name, if it has one, and its words.
+    pub fn title(&self) -> String {
+        match &self.name {
+            Some(name) if self.words.is_empty() => name.clone(),
+            Some(name) => format!("{name}: {}", self.words),
+            None => self.words.clone(),
+        }
+    }
+
     /// The week of a day.
     ///
     /// ```
@@ -60,7 +101,7 @@ impl Window {
         }
         Window {
             words,
-            span: Span::Days(Some(first), Some(first.plus_days(7))),
+            ..Span::Days(Some(first), Some(first.plus_days(7))).into()
         }
     }
 
@@ -74,7 +115,32 @@ impl Window {
         };
         Window {
             words,
-            span: Span::Days(first, last.map(|l| l.plus_days(1))),
+            ..Span::Days(first, last.map(|l| l.plus_days(1))).into()
+        }
+    }
+
+    /// The instants outside which no event can belong to it, whatever clock tells the event; both
+    /// `None` if there are none such. Half-open.
+    pub fn reach(&self) -> (Option<Instant>, Option<Instant>) {
+        // Clocks differ from UTC by at most 26 hours, and an unknown one widens by 14 more.
+        const FAR: i64 = 40 * HOUR;
+        match self.span {
+            Span::Days(first, last) => {
+                let edge = |day: CivilDate, by: i64| Instant::from_micros(day.days() * DAY + by);
+                (
+                    first.and_then(|d| edge(d, -FAR)),
+                    last.and_then(|d| edge(d, FAR)),
+                )
+            }
+            Span::EachYear { .. } => (None, None),
+            Span::Instants(_) | Span::Around { .. } => {
+                let range = self.instants(Zone::Utc);
+                let (a, b) = (
+                    range.and_then(|r| r.earliest()),
+                    range.and_then(|r| r.latest()),
+                );
+                (a.map(|a| a.shifted(-1)), b.map(|b| b.shifted(1)))
+            }
         }
     }
 
@@ -82,6 +148,11 @@ impl Window {
     pub fn instants(&self, zone: Zone) -> Option<InstantRange> {
         match self.span {
             Span::Instants(range) => Some(range),
+            Span::EachYear { .. } => None,
+            Span::Around { center, within } => InstantRange::new(
+                center.earliest().map(|at| at.shifted(-within)),
+                center.latest().map(|at| at.shifted(within)),
+            ),
             Span::Days(first, last) => {
                 let midnight = |day: CivilDate| LocalTime::new(day, 0, 0, 0);
                 let begin = first.and_then(|d| {

@@ -6,7 +6,6 @@ use annals::model::zone::{Fold, Resolution};
 use annals::model::{
     Calendar, CivilDate, CivilSpan, Event, Instant, LocalTime, Precision, Zone, ZoneBasis,
 };
-use annals::query::{Filter, Match, WeekStart, Window, select};
 use proptest::prelude::*;
 
 const ZONES: [&str; 9] = [
@@ -126,52 +125,5 @@ proptest! {
     fn the_frame_gives_back_its_events(events in events()) {
         let frame = from_events(&events).unwrap();
         prop_assert_eq!(to_events(&frame).unwrap(), events);
-    }
-
-    /// A plain loop over civil dates agrees with the frame.
-    #[test]
-    fn a_window_of_days_holds_what_a_plain_loop_finds(
-        events in events(),
-        first in -8_835i64..-8_770,
-        length in 1i64..12,
-        week in any::<bool>(),
-    ) {
-        let day = CivilDate::from_days(first);
-        let window = match week {
-            true => Window::week_of(day, WeekStart::Sunday),
-            false => Window::days(Some(day), Some(day.plus_days(length - 1))),
-        };
-        let (from, to) = match window.span {
-            annals::query::Span::Days(Some(a), Some(b)) => (a.days(), b.days()),
-            _ => unreachable!(),
-        };
-        let frame = from_events(&events).unwrap();
-        let none = Filter::default();
-        let found = select(&frame, Some(&window), &none, None, Match::Possible).unwrap();
-        let mut expected: Vec<(&str, bool)> = Vec::new();
-        for event in &events {
-            let begin = event.when.local_begin.unwrap();
-            // The last wall-clock moment, from the precision alone.
-            let last = match event.when.precision {
-                Precision::Minute => begin.plus(MINUTE - 1),
-                Precision::Day => begin.plus(DAY - 1),
-                _ => LocalTime::new(begin.date().plus_months(1), 0, 0, 0).plus(-1),
-            };
-            let (a, b) = (begin.date().days(), last.date().days());
-            if a < to && b >= from {
-                expected.push((&event.event_id, a >= from && b < to));
-            }
-        }
-        let mut answered: Vec<(&str, bool)> = found
-            .events
-            .iter()
-            .zip(&found.certain)
-            .map(|(e, c)| (e.event_id.as_str(), *c))
-            .collect();
-        answered.sort_unstable();
-        prop_assert_eq!(answered, expected);
-        prop_assert_eq!(found.events.len() + found.outside + found.undated, events.len());
-        let order = found.events.iter().map(|e| (e.when.earliest, e.when.latest));
-        prop_assert!(order.is_sorted());
     }
 }

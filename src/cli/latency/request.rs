@@ -113,7 +113,7 @@ fn keys(names: &[String], events: &[Event], columns: &mut Vec<String>) -> Result
 
 /// The earliest instant that a time in words can mean, wherever its clock is.
 pub fn as_of(words: &str) -> Result<Instant> {
-    let begin = window::read(words)?.begin;
+    let begin = window::read_span(words)?.0;
     let instant = begin.and_then(|b| Instant::from_micros(b.micros().saturating_sub(UNKNOWN_EAST)));
     instant.ok_or_else(|| {
         Error::request(

@@ -4,6 +4,7 @@
 //! therefore come from `tzdb`, built with it; [`chrono_tz::Tz`] stays the public name.
 
 mod database;
+mod hull;
 mod resolution;
 
 pub use database::{DATABASE_VERSION, Offset};
