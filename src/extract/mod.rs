@@ -36,7 +36,7 @@ mod volume;
 
 pub use complete::{Completed, Context, Problem, complete};
 pub use envelope::envelope;
-pub use gazetteer::{Gazetteer, Located, Override};
+pub use gazetteer::{ClockOn, Gazetteer, Located, Override, Region};
 pub use grammar::{Grammar, RuleText};
 pub use lexicon::Lexicon;
 pub use mentions::{MentionOptions, mentions};

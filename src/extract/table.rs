@@ -335,7 +335,7 @@ impl RowReader<'_> {
             };
             let known = self
                 .text(column)
-                .filter(|name| self.gazetteer.find(name, None).is_some());
+                .filter(|name| self.gazetteer.find(name, None).is_some_and(|f| f.prominent));
             if known.is_some() {
                 return known;
             }

@@ -17,7 +17,7 @@ pub(super) fn events(
     gazetteer: &Gazetteer,
     mut remarks: Remarks<'_>,
 ) -> Extracted {
-    let places = places(head, &drafts, gazetteer);
+    let places = settled(places(head, &drafts, gazetteer), head, gazetteer);
     // A stage without a place of its own keeps the clock of the envelope if there is but one.
     let known: Vec<(End, Zone)> = drafts
         .iter()
@@ -121,6 +121,40 @@ fn places(head: &Head, drafts: &[Draft], gazetteer: &Gazetteer) -> Vec<Whereabou
             let place = place.or(head);
             known.clone_from(&place);
             place.map_or(Whereabouts::Unsaid, Whereabouts::Known)
+        })
+        .collect()
+}
+
+/// Places of one name settled by the countries of the document's other places and of its
+/// correspondents.
+fn settled(places: Vec<Whereabouts>, head: &Head, gazetteer: &Gazetteer) -> Vec<Whereabouts> {
+    let mut countries: Vec<String> = Vec::new();
+    let doubtful = places
+        .iter()
+        .filter_map(Whereabouts::spot)
+        .any(|s| s.others > 0);
+    if !doubtful {
+        return places;
+    }
+    let certain = places.iter().filter_map(Whereabouts::spot);
+    countries.extend(
+        certain
+            .filter(|s| s.others == 0)
+            .map(|s| s.located.place.country.clone()),
+    );
+    let correspondents = [&head.from_place, &head.to_place, &head.sender, &head.recipient];
+    let named = correspondents.into_iter().flatten();
+    let named = named.filter_map(|name| gazetteer.find(name, None));
+    countries.extend(
+        named
+            .filter(|l| l.rivals.is_empty() && l.prominent)
+            .map(|l| l.place.country),
+    );
+    places
+        .into_iter()
+        .map(|place| match place {
+            Whereabouts::Known(spot) => Whereabouts::Known(spot.settled(&countries, gazetteer)),
+            other => other,
         })
         .collect()
 }
