@@ -20,7 +20,7 @@
 //! 4. [`query`] selects the events of a window: certainly or possibly inside. [`latency`] pairs
 //!    the stages of each message; a delay between two uncertain moments is a range.
 //! 5. [`chart`] and [`report`] draw and print; [`export`] writes for other programs; [`check`]
-//!    finds what cannot be right between events.
+//!    finds what cannot be right between events; [`explain`] gives the chain of reasons behind one.
 //!
 //! [`pipeline`] puts the first three together, [`cli`] is the rim: only there is anything printed
 //! and only there is an environment.
@@ -65,6 +65,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod error;
+pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod frame;

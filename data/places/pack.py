@@ -51,7 +51,7 @@ def fold(name):
     for char in name:
         if char in BLANK or char.isspace():
             pending = bool(out)
-        elif char not in SKIPPED and not unicodedata.combining(char):
+        elif char not in SKIPPED and not "\u0300" <= char <= "\u036f":
             if pending:
                 out.append(" ")
                 pending = False

@@ -19,6 +19,7 @@ mod locate;
 mod look;
 mod mentions;
 mod oddity;
+mod old_style;
 #[cfg(test)]
 mod panel;
 mod point;
