@@ -20,7 +20,10 @@ pub(super) fn short(event: &Event) -> String {
 }
 
 pub(super) fn calendar(event: &Event, known: &Known<'_>) -> Link {
-    let reform = known.place.as_ref().and_then(|p| p.reform.zip(Some(&p.place)));
+    let reform = known
+        .place
+        .as_ref()
+        .and_then(|p| p.reform.zip(Some(&p.place)));
     let since = reform.map(|(reform, place)| {
         format!("{} since {}", place.country, reform.first_gregorian.long())
     });
@@ -40,7 +43,9 @@ pub(super) fn calendar(event: &Event, known: &Known<'_>) -> Link {
     };
     let ground = reform.map_or("", |_| "data/calendars");
     let link = Link::new("calendar", line, ground);
-    odd(link, known, |code| matches!(code, "calendar-assumed" | "no-such-day"))
+    odd(link, known, |code| {
+        matches!(code, "calendar-assumed" | "no-such-day")
+    })
 }
 
 pub(super) fn place(event: &Event, known: &Known<'_>) -> Option<Link> {
@@ -82,7 +87,11 @@ pub(super) fn place(event: &Event, known: &Known<'_>) -> Option<Link> {
 pub(super) fn zone(event: &Event, known: &Known<'_>) -> Link {
     let ground = format!("basis: {}", event.when.zone_basis.name());
     let Some(zone) = event.when.zone else {
-        let link = Link::new("zone", "nobody knows: bounds widened by -14 h and +12 h", ground);
+        let link = Link::new(
+            "zone",
+            "nobody knows: bounds widened by -14 h and +12 h",
+            ground,
+        );
         return odd(link, known, |code| code == "zone-unknown");
     };
     let why = match event.when.zone_basis {
@@ -93,7 +102,11 @@ pub(super) fn zone(event: &Event, known: &Known<'_>) -> Link {
         ZoneBasis::Unknown => "",
     };
     let mut link = Link::new("zone", format!("{zone}, {why}"), ground);
-    if let Some(place) = known.place.as_ref().filter(|_| event.when.zone_basis == ZoneBasis::Place) {
+    if let Some(place) = known
+        .place
+        .as_ref()
+        .filter(|_| event.when.zone_basis == ZoneBasis::Place)
+    {
         if let Some((source, note)) = place.overridden {
             link = link.with(format!("{note}; {source}"));
         }
@@ -141,7 +154,11 @@ pub(super) fn offset(event: &Event) -> Option<Link> {
         Zone::Named(_) => format!("tzdb {DATABASE_VERSION} + backzone"),
         Zone::Utc | Zone::Fixed(_) => String::new(),
     };
-    let link = Link::new("offset", format!("UTC{}{name}", OffsetName(seconds)), ground);
+    let link = Link::new(
+        "offset",
+        format!("UTC{}{name}", OffsetName(seconds)),
+        ground,
+    );
     Some(match zone.in_force(at) {
         (None, None) => link,
         (from, to) => {
@@ -179,4 +196,3 @@ fn minute(at: Instant) -> String {
         None => text,
     }
 }
-

@@ -106,7 +106,11 @@ pub fn explain(event: &Event, known: &Known<'_>) -> Chain {
     links.extend(clock::offset(event));
     links.push(clock::instant(event));
     let correction = known.corrected.clone();
-    links.push(Link::new("override", correction.unwrap_or("none".into()), ""));
+    links.push(Link::new(
+        "override",
+        correction.unwrap_or("none".into()),
+        "",
+    ));
     links.extend(words::also(known));
     Chain {
         event_id: event.event_id.clone(),
@@ -114,7 +118,10 @@ pub fn explain(event: &Event, known: &Known<'_>) -> Chain {
         sentence: words::sentence(event),
         words: match source.line {
             0 => format!("bytes {} to {}", source.byte_start, source.byte_end),
-            line => format!("line {line}, bytes {} to {}", source.byte_start, source.byte_end),
+            line => format!(
+                "line {line}, bytes {} to {}",
+                source.byte_start, source.byte_end
+            ),
         },
         links,
     }

@@ -56,12 +56,19 @@ pub(super) fn clock(event: &Event, known: &Known<'_>) -> Option<Link> {
         return None;
     }
     let (hour, minute) = begin.hour_minute();
-    let read = format!("{hour:02}:{minute:02}, to the {}", event.when.precision.name());
+    let read = format!(
+        "{hour:02}:{minute:02}, to the {}",
+        event.when.precision.name()
+    );
     let line = match &known.clock_words {
         Some(words) => format!("{words} = {read}"),
         None => read,
     };
-    Some(Link::new("clock", line, format!("rule {}", event.provenance.rule)))
+    Some(Link::new(
+        "clock",
+        line,
+        format!("rule {}", event.provenance.rule),
+    ))
 }
 
 pub(super) fn date(event: &Event, known: &Known<'_>) -> Option<Link> {
@@ -99,7 +106,10 @@ pub(super) fn date(event: &Event, known: &Known<'_>) -> Option<Link> {
         link = link.with(more);
     }
     Some(odd(link, known, |code| {
-        matches!(code, "weekday-mismatch" | "year-assumed" | "editor-differs" | "scanning-error")
+        matches!(
+            code,
+            "weekday-mismatch" | "year-assumed" | "editor-differs" | "scanning-error"
+        )
     }))
 }
 

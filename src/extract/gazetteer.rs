@@ -200,8 +200,12 @@ impl Gazetteer {
         }
         let code = name.trim();
         let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-        let outdone = found.iter().any(|c| c.known || c.weight >= f64::from(PROMINENT));
-        if is_code && regions.is_empty() && !outdone
+        let outdone = found
+            .iter()
+            .any(|c| c.known || c.weight >= f64::from(PROMINENT));
+        if is_code
+            && regions.is_empty()
+            && !outdone
             && let Some(place) = self.table.airport(code)
         {
             return Some(Located {
@@ -222,13 +226,17 @@ impl Gazetteer {
         let mut out = self.located(&best.name, best.place, best.office.clone(), prominent)?;
         let mut seen = vec![best.place];
         for rival in &found[1..] {
-            let near = self.table.rank(rival.place).zip(self.table.rank(best.place));
+            let near = self
+                .table
+                .rank(rival.place)
+                .zip(self.table.rank(best.place));
             let apart = near.is_some_and(|(a, b)| kilometres(a.position, b.position) > 40.0);
             let comparable = rival.in_use == best.in_use && rival.weight * 10.0 >= best.weight;
             if comparable && apart && !seen.contains(&rival.place) {
                 seen.push(rival.place);
                 let known = rival.known;
-                out.rivals.extend(self.located(&rival.name, rival.place, None, known));
+                out.rivals
+                    .extend(self.located(&rival.name, rival.place, None, known));
             }
         }
         Some(out)
@@ -317,7 +325,13 @@ fn known_place(table: &Table, name: &str, country: &str) -> Option<usize> {
     let here = found.filter_map(|e| Some((e.place, table.rank(e.place)?, e.main, e.name == name)));
     here.filter(|(_, rank, ..)| rank.country == country)
         .max_by_key(|(place, rank, main, exact)| {
-            (*exact && *main, rank.curated, *main, rank.population, std::cmp::Reverse(*place))
+            (
+                *exact && *main,
+                rank.curated,
+                *main,
+                rank.population,
+                std::cmp::Reverse(*place),
+            )
         })
         .map(|(place, ..)| place)
 }

@@ -33,6 +33,7 @@ mod stage;
 mod table;
 mod token;
 mod told;
+mod trace;
 mod volume;
 
 pub use complete::{Completed, Context, Problem, complete};
@@ -49,6 +50,7 @@ pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
 pub use told::{Genre, Known, Told};
+pub use trace::{SeenDate, Trace};
 pub use volume::volume;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -21,7 +21,8 @@ pub(super) fn inferred(
     mission: bool,
 ) -> Option<&'static Reform> {
     let figures = rule.starts_with("edtf") || rule.contains("iso");
-    if figures || span.calendar != Calendar::Gregorian || mission || span.precision > Precision::Day {
+    if figures || span.calendar != Calendar::Gregorian || mission || span.precision > Precision::Day
+    {
         return None;
     }
     let date = span.begin?.date();
@@ -49,7 +50,10 @@ pub(super) fn style_behind(behind: &str) -> Option<(Style, usize)> {
     if let Some(rest) = behind.strip_prefix('/') {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let ends = !rest[digits..].starts_with(|c: char| c.is_alphanumeric() || c == '/');
-        let dual = rest[..digits].parse().ok().filter(|_| digits <= 4 && ends)?;
+        let dual = rest[..digits]
+            .parse()
+            .ok()
+            .filter(|_| digits <= 4 && ends)?;
         return Some((Style::Dual(dual), 1 + digits));
     }
     let start = behind.len() - behind.trim_start_matches([' ', ',', '(', '[']).len();
@@ -167,7 +171,15 @@ mod tests {
         assert_eq!(style_behind(" (Old Style)."), Some((Style::Old, 12)));
         assert_eq!(style_behind(", N. S. and"), Some((Style::New, 7)));
         assert_eq!(style_behind("/4, at noon"), Some((Style::Dual(4), 2)));
-        for none in ["", " of State", "O.S.", " Oslo", "/4/5", "/x", " old styles"] {
+        for none in [
+            "",
+            " of State",
+            "O.S.",
+            " Oslo",
+            "/4/5",
+            "/x",
+            " old styles",
+        ] {
             assert_eq!(style_behind(none), None, "{none}");
         }
     }

@@ -155,8 +155,18 @@ fn places(head: &Head, drafts: &[Draft], gazetteer: &Gazetteer) -> Vec<Whereabou
 /// Whether a paper is one of a foreign mission, or went abroad: it is dated New Style.
 fn is_of_mission(head: &Head, places: &[Whereabouts]) -> bool {
     const MISSIONS: [&str; 12] = [
-        "ambassador", "embassy", "minister in", "legation", "consul", "chargé", "charge d", "attach",
-        "envoy", "high commission", "foreign correspondent", "secretary of state",
+        "ambassador",
+        "embassy",
+        "minister in",
+        "legation",
+        "consul",
+        "chargé",
+        "charge d",
+        "attach",
+        "envoy",
+        "high commission",
+        "foreign correspondent",
+        "secretary of state",
     ];
     let named = [&head.title, &head.sender, &head.recipient];
     let words = named.into_iter().flatten().map(|n| n.to_lowercase());
@@ -185,7 +195,12 @@ fn settled(places: Vec<Whereabouts>, head: &Head, gazetteer: &Gazetteer) -> Vec<
             .filter(|s| s.others == 0)
             .map(|s| s.located.place.country.clone()),
     );
-    let correspondents = [&head.from_place, &head.to_place, &head.sender, &head.recipient];
+    let correspondents = [
+        &head.from_place,
+        &head.to_place,
+        &head.sender,
+        &head.recipient,
+    ];
     let named = correspondents.into_iter().flatten();
     let named = named.filter_map(|name| gazetteer.find(name, None));
     countries.extend(

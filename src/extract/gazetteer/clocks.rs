@@ -101,7 +101,11 @@ impl Clocks {
                 seconds: parse_offset(&offset).ok_or_else(|| format!("{word}: {offset}"))?,
                 from: iso_date(&from),
                 to: iso_date(&to),
-                countries: countries.split(' ').filter(|c| !c.is_empty()).map(str::to_owned).collect(),
+                countries: countries
+                    .split(' ')
+                    .filter(|c| !c.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
                 meaning,
             });
         }
@@ -115,7 +119,9 @@ impl Clocks {
                 Some(own) => Some(own) == index,
                 None => {
                     o.country == place.country
-                        && (o.region.is_empty() || o.region == place.region || o.region == zone_name)
+                        && (o.region.is_empty()
+                            || o.region == place.region
+                            || o.region == zone_name)
                 }
             };
             here && o.from.is_none_or(|from| from <= day) && day < o.to

@@ -35,7 +35,9 @@ impl Regions {
             // `N. J.` is also printed `NJ`.
             let close = letters.fold(&name.replace(". ", ""));
             if close != letters.fold(name) {
-                out.entry(close).or_default().push(Region { country, division });
+                out.entry(close)
+                    .or_default()
+                    .push(Region { country, division });
             }
         }
         Ok(Regions(out))

@@ -88,7 +88,8 @@ impl Table {
     }
 
     /// How many places there are.
-    pub fn len(&self) -> usize {
+    #[cfg(test)]
+    fn len(&self) -> usize {
         self.places.len() / PLACE
     }
 
@@ -128,10 +129,11 @@ impl Table {
     pub fn find(&self, key: &str) -> Vec<Entry> {
         let mut out = Vec::new();
         // Names that fold alike may begin in the block before the first whose head is not less.
-        let next = self
-            .first_block(|block| self.letters.compare(self.head(block), key) != Ordering::Less);
-        self.read(next.saturating_sub(1), |name, first, main, others| {
-            match self.letters.compare(name, key) {
+        let next =
+            self.first_block(|block| self.letters.compare(self.head(block), key) != Ordering::Less);
+        self.read(
+            next.saturating_sub(1),
+            |name, first, main, others| match self.letters.compare(name, key) {
                 Ordering::Less => true,
                 Ordering::Greater => false,
                 Ordering::Equal => {
@@ -147,8 +149,8 @@ impl Table {
                     }));
                     true
                 }
-            }
-        });
+            },
+        );
         out
     }
 
@@ -311,7 +313,11 @@ mod tests {
         let table = Table::bundled();
         assert!(table.len() > 200_000);
         for clock in &table.clocks {
-            assert!(clock.zone_name.parse::<Zone>().is_ok(), "{}", clock.zone_name);
+            assert!(
+                clock.zone_name.parse::<Zone>().is_ok(),
+                "{}",
+                clock.zone_name
+            );
         }
         for place in (0..table.len()).step_by(97) {
             let name = table.name(place);
@@ -341,7 +347,10 @@ mod tests {
         let table = Table::bundled();
         for key in ["", "zzzzzz", "a", "nowhere in particular", "\u{10ffff}"] {
             let found = table.find(key);
-            assert!(found.iter().all(|e| table.letters.fold(&e.name) == key), "{key}");
+            assert!(
+                found.iter().all(|e| table.letters.fold(&e.name) == key),
+                "{key}"
+            );
         }
         assert!(table.airport("ZZZ").is_none() && table.airport("").is_none());
         assert_eq!(table.airport("VIE").unwrap().country, "AT");

@@ -43,7 +43,10 @@ fn local_mean_time_is_that_of_the_place_not_of_the_city_of_its_zone() {
     assert_eq!(zone("Salzburg", day(1870, 5, 1)), "UTC+00:52:11");
     assert_eq!(zone("Vienna", day(1870, 5, 1)), "Europe/Vienna");
     assert_eq!(zone("Salzburg", day(1950, 5, 1)), "Europe/Vienna");
-    assert_eq!(zone("Jidda", day(1930, 5, 1)), zone("Jeddah", day(1930, 5, 1)));
+    assert_eq!(
+        zone("Jidda", day(1930, 5, 1)),
+        zone("Jeddah", day(1930, 5, 1))
+    );
     assert!(zone("Jeddah", day(1930, 5, 1)).starts_with("UTC+02:3"));
 }
 
@@ -51,7 +54,11 @@ fn local_mean_time_is_that_of_the_place_not_of_the_city_of_its_zone() {
 fn offices_stand_for_their_places() {
     let found = Gazetteer::bundled().find("VKP CC", Some(1945)).unwrap();
     assert_eq!(found.name, "Moscow");
-    assert!(found.office.is_some_and(|o| o.contains("Central Committee")));
+    assert!(
+        found
+            .office
+            .is_some_and(|o| o.contains("Central Committee"))
+    );
     let department = Gazetteer::bundled().find("the Department", None).unwrap();
     assert_eq!(department.name, "Washington");
 }
@@ -61,10 +68,24 @@ fn a_capital_comes_before_its_namesakes() {
     let found = Gazetteer::bundled().find("WASHINGTON, D.C.", None).unwrap();
     assert_eq!(found.place.zone.to_string(), "America/New_York");
     for (name, country) in [
-        ("Paris", "FR"), ("London", "GB"), ("Vienna", "AT"), ("Rome", "IT"), ("Moscow", "RU"),
-        ("Berlin", "DE"), ("Athens", "GR"), ("Lima", "PE"), ("Warsaw", "PL"), ("Havana", "CU"),
-        ("Birmingham", "GB"), ("Manchester", "GB"), ("Naples", "IT"), ("Odessa", "UA"),
-        ("Alexandria", "EG"), ("Tripoli", "LY"), ("Santiago", "CL"), ("Bordeaux", "FR"),
+        ("Paris", "FR"),
+        ("London", "GB"),
+        ("Vienna", "AT"),
+        ("Rome", "IT"),
+        ("Moscow", "RU"),
+        ("Berlin", "DE"),
+        ("Athens", "GR"),
+        ("Lima", "PE"),
+        ("Warsaw", "PL"),
+        ("Havana", "CU"),
+        ("Birmingham", "GB"),
+        ("Manchester", "GB"),
+        ("Naples", "IT"),
+        ("Odessa", "UA"),
+        ("Alexandria", "EG"),
+        ("Tripoli", "LY"),
+        ("Santiago", "CL"),
+        ("Bordeaux", "FR"),
     ] {
         let found = Gazetteer::bundled().find(name, Some(1930)).unwrap();
         assert_eq!(found.place.country, country, "{name}");
@@ -87,7 +108,9 @@ fn words_behind_a_place_choose_it() {
         ("London, Ont.", "America/Toronto"),
         ("Frankfurt, Germany", "Europe/Berlin"),
     ] {
-        let found = gazetteer.find(name, None).unwrap_or_else(|| panic!("{name}"));
+        let found = gazetteer
+            .find(name, None)
+            .unwrap_or_else(|| panic!("{name}"));
         assert_eq!(found.place.zone.to_string(), zone, "{name}");
     }
     // There is no such place there: a miss, not a guess.
@@ -97,13 +120,22 @@ fn words_behind_a_place_choose_it() {
 #[test]
 fn historic_names_stand_for_their_places() {
     for (name, year, modern) in [
-        ("Leningrad", 1941, "Saint Petersburg"), ("Petrograd", 1917, "Saint Petersburg"),
-        ("Peiping", 1937, "Beijing"), ("Peking", 1900, "Beijing"), ("Chungking", 1943, "Chongqing"),
-        ("Constantinople", 1915, "Istanbul"), ("Danzig", 1939, "Gdańsk"),
-        ("Saigon", 1961, "Ho Chi Minh City"), ("Breslau", 1930, "Wrocław"),
-        ("Königsberg", 1914, "Kaliningrad"), ("Koenigsberg", 1914, "Kaliningrad"),
-        ("Christiania", 1905, "Oslo"), ("Pressburg", 1900, "Bratislava"),
-        ("Batavia", 1930, "Jakarta"), ("Bombay", 1930, "Mumbai"), ("Stalingrad", 1942, "Volgograd"),
+        ("Leningrad", 1941, "Saint Petersburg"),
+        ("Petrograd", 1917, "Saint Petersburg"),
+        ("Peiping", 1937, "Beijing"),
+        ("Peking", 1900, "Beijing"),
+        ("Chungking", 1943, "Chongqing"),
+        ("Constantinople", 1915, "Istanbul"),
+        ("Danzig", 1939, "Gdańsk"),
+        ("Saigon", 1961, "Ho Chi Minh City"),
+        ("Breslau", 1930, "Wrocław"),
+        ("Königsberg", 1914, "Kaliningrad"),
+        ("Koenigsberg", 1914, "Kaliningrad"),
+        ("Christiania", 1905, "Oslo"),
+        ("Pressburg", 1900, "Bratislava"),
+        ("Batavia", 1930, "Jakarta"),
+        ("Bombay", 1930, "Mumbai"),
+        ("Stalingrad", 1942, "Volgograd"),
     ] {
         let found = Gazetteer::bundled().find(name, Some(year));
         let found = found.unwrap_or_else(|| panic!("{name}"));
@@ -131,9 +163,19 @@ fn airport_codes_are_places_when_they_stand_alone() {
 #[test]
 fn spelling_does_not_matter() {
     let gazetteer = Gazetteer::bundled();
-    for (a, b) in [("Zürich", "ZURICH"), ("Łódź", "Lodz"), ("Saint Louis", "St. Louis"),
-        ("Rio de Janeiro", "rio de janeiro"), ("Stoke-on-Trent", "Stoke on Trent")] {
-        let place = |n: &str| gazetteer.find(n, None).unwrap_or_else(|| panic!("{n}")).place;
+    for (a, b) in [
+        ("Zürich", "ZURICH"),
+        ("Łódź", "Lodz"),
+        ("Saint Louis", "St. Louis"),
+        ("Rio de Janeiro", "rio de janeiro"),
+        ("Stoke-on-Trent", "Stoke on Trent"),
+    ] {
+        let place = |n: &str| {
+            gazetteer
+                .find(n, None)
+                .unwrap_or_else(|| panic!("{n}"))
+                .place
+        };
         assert_eq!(place(a), place(b));
     }
 }

@@ -144,7 +144,11 @@ fn read(text: &str) -> Result<Vec<Reform>, String> {
 fn parts(text: &str) -> Option<(i32, u32, u32)> {
     let mut parts = text.split('-');
     let year = parts.next()?.parse().ok()?;
-    Some((year, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    Some((
+        year,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    ))
 }
 
 #[cfg(test)]
@@ -159,7 +163,9 @@ mod tests {
             if !row.place.is_empty() {
                 let found = Gazetteer::bundled().find(&row.place, None);
                 let place = found.map(|f| f.place);
-                let known = place.as_ref().is_some_and(|p| p.name == row.place && p.country == row.country);
+                let known = place
+                    .as_ref()
+                    .is_some_and(|p| p.name == row.place && p.country == row.country);
                 assert!(known, "{row:?} {place:?}");
             }
         }
