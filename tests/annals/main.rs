@@ -2,6 +2,7 @@
 
 mod architecture;
 mod charts;
+mod instants;
 mod journey;
 mod laws;
 mod transcripts;
