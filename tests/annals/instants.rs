@@ -73,7 +73,7 @@ fn every_instant_of_the_table() {
 }
 
 /// Where our database (2026b) and Debian's (2026f) differ, by zone and local seconds, and why.
-const NAMED: [(&str, i64, i64, &str); 3] = [
+const NAMED: [(&str, i64, i64, &str); 4] = [
     (
         "Africa/Casablanca",
         1_789_858_800,
@@ -91,6 +91,12 @@ const NAMED: [(&str, i64, i64, &str); 3] = [
         704_764_800,
         704_937_600,
         "the day of the change of 1992, corrected after release 2026b",
+    ),
+    (
+        "Europe/Dublin",
+        -1_397_433_600,
+        -1_396_137_600,
+        "the end of summer time in 1925, moved from 4 October after release 2026b",
     ),
 ];
 
