@@ -3,7 +3,7 @@
 mod civil;
 mod reform;
 
-pub use civil::{CivilDate, Weekday, month_name, year_name};
+pub use civil::{CivilDate, Weekday, easter, month_name, year_name};
 pub use reform::{Reform, YearStart, reform};
 
 use calendrical_calculations::julian;
