@@ -21,6 +21,7 @@ pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
         title: args.title.as_deref().or(setup.title()),
         author: args.author.as_deref(),
         window: asked.window.as_ref().map(|w| w.words.clone()),
+        edition: setup.edition(),
         stages: setup.stages(),
     };
     let pdf = run::print(&selected.events, &mut loaded, &book)?;

@@ -3,7 +3,7 @@
 use super::words::odd;
 use super::{Known, Link};
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
-use crate::model::{Calendar, Event, Instant, Place, Precision, Zone, ZoneBasis};
+use crate::model::{Calendar, Event, Instant, Place, Zone, ZoneBasis};
 
 pub(super) fn short(event: &Event) -> String {
     let when = &event.when;
@@ -181,9 +181,11 @@ pub(super) fn instant(event: &Event) -> Link {
         _ => "the clock, zone not known".into(),
     };
     let begin = when.local_begin.map_or("..".into(), |b| b.to_string());
-    let shown = match when.precision <= Precision::Day {
-        true => format!("{begin} on, {by} ="),
-        false => format!("from {begin}, {by} ="),
+    // The end by the same clock: of a moment the first wall-clock time that is too late.
+    let end = when.zone.zip(when.latest).map(|(zone, at)| zone.local(at));
+    let shown = match end {
+        Some(end) => format!("{begin} to {end}, {by} ="),
+        None => format!("from {begin}, {by} ="),
     };
     Link::new("instant", shown, "").with(bounds)
 }

@@ -6,7 +6,8 @@
 //! Vt.`); the name was in use that year; of comparable places, one in a country that the document
 //! names otherwise; then the greatest weight: inhabitants, times 10 for a capital, times 5 for a
 //! place known from papers (`places.csv`), a tenth by another language's name. Places within a
-//! tenth of that weight and more than 40 km away are its rivals, and are told.
+//! tenth of that weight and more than 40 km away are its rivals, and are told. Where none of
+//! these is known from papers and they have different clocks, the clock is not known.
 
 mod clocks;
 mod fold;
@@ -61,6 +62,9 @@ pub struct Located {
     pub rivals: Vec<Located>,
     /// Whether a word in running text can mean it: not one of the small places.
     pub prominent: bool,
+    /// Whether a stated rule settles which place is meant: the only one, known from papers, or
+    /// chosen by the words behind it. Else the clock is known only if the rivals have the same.
+    pub settled: bool,
     index: Option<usize>,
 }
 
@@ -70,6 +74,7 @@ struct Candidate {
     office: Option<String>,
     in_use: bool,
     known: bool,
+    curated: bool,
     weight: f64,
 }
 
@@ -214,6 +219,7 @@ impl Gazetteer {
                 office: None,
                 rivals: Vec::new(),
                 prominent: false,
+                settled: true,
                 index: None,
             });
         }
@@ -239,6 +245,7 @@ impl Gazetteer {
                     .extend(self.located(&rival.name, rival.place, None, known));
             }
         }
+        out.settled = best.curated || !regions.is_empty() || out.rivals.is_empty();
         Some(out)
     }
 
@@ -257,6 +264,7 @@ impl Gazetteer {
                 office: named.office.clone(),
                 in_use: year.is_none_or(|y| named.years.0 <= y && y <= named.years.1),
                 known: true,
+                curated: true,
                 weight: match named.office {
                     Some(_) => f64::INFINITY,
                     None => weight(&rank, true),
@@ -276,6 +284,7 @@ impl Gazetteer {
                 office: None,
                 in_use: true,
                 known: rank.curated || rank.population >= PROMINENT,
+                curated: rank.curated,
                 weight: weight(&rank, entry.main),
             });
         }
@@ -295,12 +304,19 @@ impl Gazetteer {
             office,
             rivals: Vec::new(),
             prominent,
+            settled: true,
             index: Some(place),
         })
     }
 }
 
 impl Located {
+    /// Whether nobody can say whose clock is meant: comparable places, none settled, of other
+    /// zones.
+    pub(super) fn is_undecided(&self) -> bool {
+        !self.settled && self.rivals.iter().any(|r| r.place.zone != self.place.zone)
+    }
+
     /// Whether it lies in one of some countries.
     pub(super) fn is_in(&self, countries: &[String]) -> bool {
         countries.contains(&self.place.country)

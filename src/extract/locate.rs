@@ -115,14 +115,19 @@ impl Spot {
     /// The same, or the likeliest of its rivals in one of the countries that the document names
     /// otherwise; the rest stay rivals.
     pub fn settled(self, countries: &[String], gazetteer: &Gazetteer) -> Spot {
-        if self.located.rivals.is_empty() || self.located.is_in(countries) {
+        let mut located = self.located.clone();
+        if located.rivals.is_empty() {
             return self;
         }
-        let mut located = self.located.clone();
+        if located.is_in(countries) {
+            located.settled = true;
+            return Spot { located, ..self };
+        }
         let Some(at) = located.rivals.iter().position(|r| r.is_in(countries)) else {
             return self;
         };
         let mut chosen = located.rivals.remove(at);
+        chosen.settled = true;
         let rivals = std::mem::take(&mut located.rivals);
         chosen.rivals.push(located);
         chosen.rivals.extend(rivals);

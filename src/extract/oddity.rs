@@ -141,10 +141,6 @@ pub(super) fn clock(
 
 /// Reports a name that several places have.
 pub(super) fn ambiguous(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
-    let describe = |l: &Located| match l.place.region.is_empty() {
-        true => format!("{} {}", l.place.country, l.place.zone),
-        false => format!("{}-{} {}", l.place.country, l.place.region, l.place.zone),
-    };
     let rivals: Vec<String> = place.located.rivals.iter().take(3).map(describe).collect();
     out.push(
         at.diagnostic(
@@ -156,6 +152,35 @@ pub(super) fn ambiguous(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
                 place.others + 1,
                 describe(&place.located),
                 rivals.join(", ")
+            ),
+        )
+        .hint("name the country or state behind it, or settle it under [places] of annals.toml"),
+    );
+}
+
+fn describe(l: &Located) -> String {
+    match l.place.region.is_empty() {
+        true => format!("{} {}", l.place.country, l.place.zone),
+        false => format!("{}-{} {}", l.place.country, l.place.region, l.place.zone),
+    }
+}
+
+/// Reports a name of comparable places of which no rule says which is meant.
+pub(super) fn undecided(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
+    let others = place.located.rivals.iter().take(3).map(describe);
+    let list: Vec<String> = std::iter::once(describe(&place.located))
+        .chain(others)
+        .collect();
+    out.push(
+        at.diagnostic(
+            Severity::Warning,
+            Code::PlaceAmbiguous,
+            format!(
+                "`{}` is the name of {} comparable places, and nothing says which: its clock is \
+                 not known ({})",
+                place.name,
+                place.others + 1,
+                list.join(", ")
             ),
         )
         .hint("name the country or state behind it, or settle it under [places] of annals.toml"),

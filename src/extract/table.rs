@@ -262,9 +262,15 @@ impl RowReader<'_> {
         let dated = &self.columns.dated[index];
         let day = read.span.begin.map(|b| b.date());
         let place_name = self.place_name(dated);
-        let spot = place_name
+        let mut spot = place_name
             .as_deref()
             .and_then(|name| place_named(name, day, self.gazetteer));
+        let undecided = spot.take_if(|s| s.located.is_undecided());
+        if let Some(spot) = &undecided {
+            let mut found = Vec::new();
+            oddity::undecided(&mut found, self.at(), spot);
+            self.out.diagnostics.extend(found);
+        }
         let says = self.text(self.columns.calendar).is_some();
         let reform = match says {
             // Rows are put together by somebody: only words of prose are in the style of the place.
@@ -298,7 +304,8 @@ impl RowReader<'_> {
             (zone, basis) = (named_zone, ZoneBasis::Stated);
         }
         let (when, odd) = read.span.in_zone(zone, basis, self.options.fold);
-        self.report(words, &when, odd, place_name.as_deref(), spot.as_ref());
+        let unknown = place_name.as_deref().filter(|_| undecided.is_none());
+        self.report(words, &when, odd, unknown, spot.as_ref());
         let stage = self.stage(dated);
         let id = self.table.id.clone();
         let document_id = self.text(self.columns.document).unwrap_or(id);

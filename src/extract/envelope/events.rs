@@ -42,7 +42,12 @@ pub(super) fn events(
     let title = title(document, head);
     let mission = is_of_mission(head, &places);
     let mut out = Extracted::default();
-    for (mut draft, place) in drafts.into_iter().zip(places) {
+    for (mut draft, mut place) in drafts.into_iter().zip(places) {
+        if let Some(spot) = place.spot().filter(|s| s.located.is_undecided()) {
+            let at = remarks.at(draft.bytes.start);
+            oddity::undecided(&mut remarks.list, at, spot);
+            place = Whereabouts::Named(spot.name.clone());
+        }
         let behind = document.text.get(draft.bytes.end..).unwrap_or("");
         let style = style_behind(behind).filter(|_| draft.span.precision <= Precision::Day);
         if let Some((style, length)) = style {

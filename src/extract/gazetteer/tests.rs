@@ -179,3 +179,12 @@ fn spelling_does_not_matter() {
         assert_eq!(place(a), place(b));
     }
 }
+
+#[test]
+fn small_places_of_one_name_and_other_clocks_are_not_guessed() {
+    let gazetteer = Gazetteer::bundled();
+    let found = gazetteer.find("West End", None).unwrap();
+    assert!(found.is_undecided());
+    assert!(!gazetteer.find("Cambridge", None).unwrap().is_undecided());
+    assert!(!gazetteer.find("West End, Australia", None).unwrap().is_undecided());
+}
