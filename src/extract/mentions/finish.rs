@@ -19,9 +19,7 @@ impl Dated {
         let (start, end) = (self.bytes.start, self.bytes.end);
         let first = characters.before(text, start);
         let written = &text[start..end];
-        let zone = self
-            .stated_zone(Gazetteer::bundled())
-            .or(options.assume_zone);
+        let zone = self.stated_zone(Gazetteer::bundled).or(options.assume_zone);
         let (mut edtf, mut earliest, mut latest) = (None, None, None);
         if let Some(span) = &self.span {
             let when = span.in_zone(zone, ZoneBasis::Stated, Fold::default()).0;
@@ -50,12 +48,12 @@ impl Dated {
     }
 
     /// The zone that its words name.
-    pub fn stated_zone(&self, gazetteer: &Gazetteer) -> Option<Zone> {
+    pub fn stated_zone<'g>(&self, gazetteer: impl FnOnce() -> &'g Gazetteer) -> Option<Zone> {
         let day = self.resolved.point.and_then(|p| p.first());
         match self.zone.as_ref()? {
             ZoneWords::Offset(0, _) => Some(Zone::Utc),
             ZoneWords::Offset(seconds, _) => Some(Zone::Fixed(*seconds)),
-            ZoneWords::Place(name) => place_named(name, day, gazetteer).map(|s| s.zone),
+            ZoneWords::Place(name) => place_named(name, day, gazetteer()).map(|s| s.zone),
             ZoneWords::Local => None,
         }
     }
