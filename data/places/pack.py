@@ -2,12 +2,13 @@
 
 Layout (little-endian), described in README.md; `src/extract/gazetteer/table.rs` reads it.
 
-    8 bytes   magic `ANNALS2\\n`
+    8 bytes   magic `ANNALS3\\n`
     6 × u32   bytes of clocks, bytes of letters, places, blocks, bytes of names, airports
     clocks    one line each: country, first-order division, zone; tab-separated
     letters   one line each: a letter that is not ASCII, and its ASCII letters
     places    8 bytes each: latitude u16, longitude u24, clock and marks u16, size u8
-    blocks    u32 offset into the names, u32 number of the first place of the block
+    blocks    the first 8 bytes of the first folded name, filled with zeros; u32 offset into the
+              names, u32 number of the first place of the block
     names     front-coded in blocks of 16, sorted by folded name
     airports  3 bytes IATA code, u16 latitude, u24 longitude, u16 clock; sorted by code
 """
@@ -17,7 +18,7 @@ import re
 import struct
 import unicodedata
 
-MAGIC = b"ANNALS2\n"
+MAGIC = b"ANNALS3\n"
 BLOCK = 16
 CAPITAL, CURATED = 0x2000, 0x4000
 SKIPPED = ".,[]()'’‘ʻʼ`\""
@@ -111,7 +112,7 @@ def pack(places, airports):
     for index, (key, (main, others)) in enumerate(sorted(names.items())):
         name = key[1]
         if index % BLOCK == 0:
-            blocks += struct.pack("<II", len(stream), first)
+            blocks += key[0][:8].ljust(8, b"\0") + struct.pack("<II", len(stream), first)
             before = b""
         shared = 0
         while shared < min(len(before), len(name)) and before[shared] == name[shared]:
@@ -137,6 +138,6 @@ def pack(places, airports):
         codes += struct.pack("<H", number[airport["country"], "", airport["zone"]])
     text = "".join("\t".join(clock) + "\n" for clock in clocks).encode()
     plain = "".join(f"{char}{ascii_}\n" for char, ascii_ in sorted(LETTERS.items())).encode()
-    head = struct.pack("<6I", len(text), len(plain), len(places), len(blocks) // 8, len(stream),
+    head = struct.pack("<6I", len(text), len(plain), len(places), len(blocks) // 16, len(stream),
                        len(airports))
     return MAGIC + head + text + plain + bytes(records) + bytes(blocks) + bytes(stream) + bytes(codes)

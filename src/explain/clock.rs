@@ -177,14 +177,20 @@ pub(super) fn instant(event: &Event) -> Link {
         return Link::new("instant", "none", "");
     }
     let by = match (when.zone, when.offset_seconds) {
-        (Some(_), Some(seconds)) => format!("the clock less {}", OffsetName(seconds)),
-        _ => "the clock, zone not known".into(),
+        (Some(_), Some(seconds)) => format!("less {}", OffsetName(seconds)),
+        _ => "by a clock that nobody knows".into(),
     };
     let begin = when.local_begin.map_or("..".into(), |b| b.to_string());
     // The end by the same clock: of a moment the first wall-clock time that is too late.
     let end = when.zone.zip(when.latest).map(|(zone, at)| zone.local(at));
+    let begin_day = when.local_begin.map(|b| b.date());
     let shown = match end {
-        Some(end) => format!("{begin} to {end}, {by} ="),
+        // On one day the clocks are enough.
+        Some(end) if Some(end.date()) == begin_day && when.precision.has_clock() => {
+            let clock = |text: &str| text.split('T').nth(1).unwrap_or(text).to_owned();
+            format!("{} to {} {by} =", clock(&begin), clock(&end.to_string()))
+        }
+        Some(end) => format!("{begin} to {end} {by} ="),
         None => format!("from {begin}, {by} ="),
     };
     Link::new("instant", shown, "").with(bounds)

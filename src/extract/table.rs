@@ -209,6 +209,15 @@ impl RowReader<'_> {
                 return Err((Code::NoDate, message));
             }
         };
+        // `11/24 October 1917`: one day in both styles, no stretch.
+        if let Some(new) = &reading.end
+            && old_style::is_pair(&reading.begin, new)
+        {
+            let old_day = reading.begin.day;
+            reading.begin = new.clone();
+            reading.begin.said.old_day = old_day;
+            reading.end = None;
+        }
         if rest.chars().any(|c| c.is_ascii_digit()) {
             let message = format!(
                 "`{}` is understood only in part: `{rest}` is not",

@@ -1,20 +1,43 @@
 //! Names as they are compared: without accents, case and points; hyphens are blanks.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
-/// Latin letters that are not ASCII, and the ASCII letters they are compared by.
+/// Latin letters that are not ASCII, and the ASCII letters they are compared by: one slot for each
+/// letter of the two blocks that have them, so that looking one up costs nothing.
 #[derive(Debug)]
-pub(super) struct Letters(HashMap<char, &'static str>);
+pub(super) struct Letters(Vec<&'static str>);
+
+const LOW: std::ops::Range<u32> = 0xC0..0x2B0;
+const HIGH: std::ops::Range<u32> = 0x1E00..0x1F00;
+
+fn slot(letter: char) -> Option<usize> {
+    let code = letter as u32;
+    if LOW.contains(&code) {
+        return Some((code - LOW.start) as usize);
+    }
+    let after = LOW.end - LOW.start;
+    HIGH.contains(&code)
+        .then(|| (after + code - HIGH.start) as usize)
+}
 
 impl Letters {
     /// One line each: the letter, then its ASCII letters.
     pub fn parse(text: &'static str) -> Letters {
-        let row = |line: &'static str| {
-            let letter = line.chars().next()?;
-            Some((letter, &line[letter.len_utf8()..]))
-        };
-        Letters(text.lines().filter_map(row).collect())
+        let mut slots = vec![""; (LOW.end - LOW.start + HIGH.end - HIGH.start) as usize];
+        for line in text.lines() {
+            let Some(letter) = line.chars().next() else {
+                continue;
+            };
+            if let Some(at) = slot(letter) {
+                slots[at] = &line[letter.len_utf8()..];
+            }
+        }
+        Letters(slots)
+    }
+
+    fn plain(&self, letter: char) -> Option<&'static str> {
+        let plain = *self.0.get(slot(letter)?)?;
+        (!plain.is_empty()).then_some(plain)
     }
 
     /// The folded form of a name.
@@ -28,8 +51,35 @@ impl Letters {
     }
 
     /// Compares the folded form of `name` with `key`, byte by byte, as far as needed.
-    pub fn compare(&self, name: &str, key: &str) -> Ordering {
-        let mut left = key.as_bytes();
+    pub fn compare(&self, name: &[u8], key: &str) -> Ordering {
+        let key = key.as_bytes();
+        let (mut at, mut left) = (0, 0);
+        // As long as both are plain letters and single blanks there is nothing to fold.
+        while let (Some(byte), Some(wanted)) = (name.get(at), key.get(left)) {
+            let folded = byte.to_ascii_lowercase();
+            if !(folded.is_ascii_alphanumeric() || *byte == b' ') {
+                break;
+            }
+            if folded != *wanted {
+                // Two blanks, or one at an end, are for the slow way.
+                if *byte == b' ' {
+                    break;
+                }
+                return folded.cmp(wanted);
+            }
+            (at, left) = (at + 1, left + 1);
+        }
+        if at == name.len() && name.last() != Some(&b' ') {
+            return match left == key.len() {
+                true => Ordering::Equal,
+                false => Ordering::Less,
+            };
+        }
+        self.compare_slowly(std::str::from_utf8(name).unwrap_or(""), key)
+    }
+
+    fn compare_slowly(&self, name: &str, key: &[u8]) -> Ordering {
+        let mut left = key;
         let mut found = Ordering::Equal;
         self.each(name, |c| {
             let mut buffer = [0; 4];
@@ -64,7 +114,7 @@ impl Letters {
             (pending, begun) = (false, true);
             let go_on = if c.is_ascii() {
                 see(c.to_ascii_lowercase())
-            } else if let Some(plain) = self.0.get(&c) {
+            } else if let Some(plain) = self.plain(c) {
                 plain.chars().all(&mut see)
             } else {
                 c.to_lowercase().all(&mut see)

@@ -8,11 +8,13 @@ use crate::model::{Place, Zone};
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-const MAGIC: &[u8] = b"ANNALS2\n";
+const MAGIC: &[u8] = b"ANNALS3\n";
 const CAPITAL: u16 = 0x2000;
 const CURATED: u16 = 0x4000;
 const PLACE: usize = 8;
-const BLOCK: usize = 8;
+/// Bytes of the folded name at the head of a block that stand in the index.
+const PREFIX: usize = 8;
+const BLOCK: usize = 16;
 const AIRPORT: usize = 10;
 
 /// The table.
@@ -94,7 +96,9 @@ impl Table {
     }
 
     fn block(&self, index: usize) -> Option<(usize, usize)> {
-        let at = self.blocks.get(index * BLOCK..(index + 1) * BLOCK)?;
+        let at = self
+            .blocks
+            .get(index * BLOCK + PREFIX..(index + 1) * BLOCK)?;
         let word = |i: usize| u32::from_le_bytes([at[i], at[i + 1], at[i + 2], at[i + 3]]) as usize;
         Some((word(0), word(4)))
     }
@@ -103,13 +107,13 @@ impl Table {
         self.blocks.len() / BLOCK
     }
 
-    fn head(&self, index: usize) -> &'static str {
+    fn head(&self, index: usize) -> &'static [u8] {
         let name = || {
             let (at, _) = self.block(index)?;
             let length = *self.names.get(at + 1)? as usize;
-            std::str::from_utf8(self.names.get(at + 2..at + 2 + length)?).ok()
+            self.names.get(at + 2..at + 2 + length)
         };
-        name().unwrap_or("")
+        name().unwrap_or(b"")
     }
 
     /// The first block for which `reached` holds.
@@ -129,16 +133,25 @@ impl Table {
     pub fn find(&self, key: &str) -> Vec<Entry> {
         let mut out = Vec::new();
         // Names that fold alike may begin in the block before the first whose head is not less.
-        let next =
-            self.first_block(|block| self.letters.compare(self.head(block), key) != Ordering::Less);
+        let wanted = prefix(key.as_bytes());
+        let next = self.first_block(|block| {
+            let at = block * BLOCK;
+            let head = prefix(self.blocks.get(at..at + PREFIX).unwrap_or(&[]));
+            match head.cmp(&wanted) {
+                // The index says it for most blocks; the names themselves need not be touched.
+                Ordering::Equal => self.letters.compare(self.head(block), key) != Ordering::Less,
+                other => other == Ordering::Greater,
+            }
+        });
         self.read(
             next.saturating_sub(1),
             |name, first, main, others| match self.letters.compare(name, key) {
                 Ordering::Less => true,
                 Ordering::Greater => false,
                 Ordering::Equal => {
+                    let text = std::str::from_utf8(name).unwrap_or("");
                     let entry = |place: usize, main: bool| Entry {
-                        name: name.to_owned(),
+                        name: text.to_owned(),
                         place,
                         main,
                     };
@@ -160,7 +173,7 @@ impl Table {
         let mut found = String::new();
         self.read(after.saturating_sub(1), |name, first, main, _| {
             if (first..first + main).contains(&place) {
-                found = name.to_owned();
+                found = String::from_utf8_lossy(name).into_owned();
             }
             found.is_empty()
         });
@@ -169,7 +182,7 @@ impl Table {
 
     /// Reads names from a block on, until `see` says no: the name, the first of the places that
     /// go by it, how many there are, and the bytes of those that have it as another name.
-    fn read(&self, block: usize, mut see: impl FnMut(&str, usize, usize, &[u8]) -> bool) {
+    fn read(&self, block: usize, mut see: impl FnMut(&[u8], usize, usize, &[u8]) -> bool) {
         let Some((mut at, mut first)) = self.block(block) else {
             return;
         };
@@ -192,8 +205,7 @@ impl Table {
                     _ => next(1)?[0] as usize,
                 };
                 let main = usize::from(count & 0x7f);
-                let text = std::str::from_utf8(&name).ok()?;
-                let go_on = see(text, first, main, next(others * 3)?);
+                let go_on = see(&name, first, main, next(others * 3)?);
                 first += main;
                 go_on.then_some(())
             };
@@ -279,6 +291,14 @@ pub(super) struct Rank {
     pub position: (f64, f64),
 }
 
+/// The first eight bytes as one number, which orders as they do.
+fn prefix(bytes: &[u8]) -> u64 {
+    let mut out = [0; PREFIX];
+    let length = bytes.len().min(PREFIX);
+    out[..length].copy_from_slice(&bytes[..length]);
+    u64::from_be_bytes(out)
+}
+
 fn zone(clock: &Clock) -> Zone {
     *clock.zone.get_or_init(|| {
         // A test looks that every zone of the table is known.
@@ -332,7 +352,7 @@ mod tests {
         let mut before = String::new();
         let mut count = 0;
         table.read(0, |name, _, _, _| {
-            let key = table.letters.fold(name);
+            let key = table.letters.fold(std::str::from_utf8(name).unwrap());
             assert!(before.as_bytes() <= key.as_bytes(), "{before} {key}");
             assert_eq!(table.letters.compare(name, &key), Ordering::Equal);
             before = key;

@@ -186,5 +186,10 @@ fn small_places_of_one_name_and_other_clocks_are_not_guessed() {
     let found = gazetteer.find("West End", None).unwrap();
     assert!(found.is_undecided());
     assert!(!gazetteer.find("Cambridge", None).unwrap().is_undecided());
-    assert!(!gazetteer.find("West End, Australia", None).unwrap().is_undecided());
+    assert!(
+        !gazetteer
+            .find("West End, Australia", None)
+            .unwrap()
+            .is_undecided()
+    );
 }
