@@ -16,7 +16,7 @@ pub(super) struct Spot {
     /// How many other places of the name might be meant.
     pub others: usize,
     /// What the gazetteer says of it.
-    pub located: Located,
+    pub located: Box<Located>,
     day: Option<CivilDate>,
 }
 
@@ -106,7 +106,7 @@ pub(super) fn spot(located: &Located, day: Option<CivilDate>, gazetteer: &Gazett
         name: located.name.clone(),
         zone: gazetteer.zone_on(located, day).zone,
         others: located.rivals.len(),
-        located: located.clone(),
+        located: Box::new(located.clone()),
         day,
     }
 }
@@ -115,13 +115,16 @@ impl Spot {
     /// The same, or the likeliest of its rivals in one of the countries that the document names
     /// otherwise; the rest stay rivals.
     pub fn settled(self, countries: &[String], gazetteer: &Gazetteer) -> Spot {
-        let mut located = self.located.clone();
+        let mut located = (*self.located).clone();
         if located.rivals.is_empty() {
             return self;
         }
         if located.is_in(countries) {
             located.settled = true;
-            return Spot { located, ..self };
+            return Spot {
+                located: Box::new(located),
+                ..self
+            };
         }
         let Some(at) = located.rivals.iter().position(|r| r.is_in(countries)) else {
             return self;
@@ -191,5 +194,59 @@ pub(super) fn stated(
             place_named(name, day, gazetteer).map(|s| s.zone)
         }
         ZoneWords::Local => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{Lexicon, scan};
+
+    fn offset(words: &str, country: Option<&str>, day: (i32, u32, u32)) -> String {
+        let found = scan(words, Lexicon::english());
+        let (reading, _) = &found.readings[0];
+        assert_eq!(reading.bytes.end, words.len(), "{words}: {reading:?}");
+        let zone = reading.begin.zone.as_ref().unwrap();
+        let day = CivilDate::new(day.0, day.1, day.2);
+        stated(zone, country, day, Gazetteer::bundled()).map_or(String::new(), |z| z.to_string())
+    }
+
+    #[test]
+    fn words_for_clocks_mean_what_they_meant_there_and_then() {
+        let d_day = (1944, 6, 6);
+        assert_eq!(offset("9 a.m. BDST", Some("GB"), d_day), "UTC+02:00");
+        assert_eq!(offset("9 a.m. EWT", Some("US"), d_day), "UTC-04:00");
+        assert_eq!(offset("9 a.m. Eastern War Time", None, d_day), "UTC-04:00");
+        assert_eq!(offset("9 a.m. Greenwich time", Some("GB"), d_day), "UTC");
+        assert_eq!(offset("9 a.m. Moscow time", None, d_day), "Europe/Moscow");
+        assert_eq!(
+            offset("9 a.m. New York time", None, d_day),
+            "America/New_York"
+        );
+        assert_eq!(
+            offset("9 a.m. CEMT", Some("DE"), (1945, 6, 15)),
+            "UTC+03:00"
+        );
+        assert_eq!(offset("9 a.m. MSK", None, (2012, 6, 15)), "UTC+04:00");
+        assert_eq!(offset("9 a.m. CST", Some("CN"), (1990, 1, 15)), "UTC+08:00");
+        assert_eq!(offset("9 a.m. CST", Some("US"), (1990, 1, 15)), "UTC-06:00");
+        assert_eq!(offset("9 a.m. IST", Some("IE"), (1975, 7, 1)), "UTC+01:00");
+        assert_eq!(offset("9 a.m. IST", Some("IN"), (1975, 7, 1)), "UTC+05:30");
+        assert_eq!(offset("0120Z", None, d_day), "UTC");
+    }
+
+    #[test]
+    fn every_letter_of_a_date_time_group_is_that_of_the_table() {
+        for row in include_str!("../../data/zones/letters.csv").lines().skip(1) {
+            let (letter, expected) = row.split_once(',').unwrap();
+            let words = format!("040120{letter} NOV 45");
+            let found = scan(&words, Lexicon::english());
+            let zone = found.readings[0].0.begin.zone.as_ref().unwrap();
+            let expected = crate::model::zone::parse_offset(expected).unwrap();
+            assert!(
+                matches!(zone, ZoneWords::Offset(s, _) if *s == expected),
+                "{words}: {zone:?}"
+            );
+        }
     }
 }
