@@ -69,8 +69,11 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
 pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>) -> Vec<Dated> {
     let lexicon = Lexicon::english();
     let tokens = tokens(text, lexicon);
-    let found = find(text, &tokens, lexicon);
+    let mut found = find(text, &tokens, lexicon);
     let (judged, window, before_christ) = survey(found.iter().map(|(r, _)| r), written);
+    if !before_christ {
+        found.retain(|(reading, _)| !reading.begin.said.backward);
+    }
     let mut told = Told {
         genre: genre.unwrap_or(judged),
         written,
