@@ -119,7 +119,7 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
             let resolved = resolve_one(&one, &told, ahead, anchor);
             let bound = lexicon.bounds.before(&tokens, one.tokens.start);
             // "rose from a year earlier" is no bound.
-            let counted = one.fields.said.direction.is_some();
+            let counted = one.fields.said.direction.is_some() || one.fields.said.step.is_some();
             let bound = bound.filter(|b| !counted || *b != Bound::Since);
             let mut dated = Dated::new(&one, resolved, bound);
             if both {

@@ -3,6 +3,8 @@
 mod architecture;
 mod charts;
 mod instants;
+mod delays;
 mod journey;
 mod laws;
+mod oracle;
 mod transcripts;
