@@ -2,8 +2,8 @@
 
 mod architecture;
 mod charts;
-mod instants;
 mod delays;
+mod instants;
 mod journey;
 mod laws;
 mod oracle;
