@@ -22,7 +22,7 @@
 //!    rows that a window can need are read. [`latency`] pairs the stages of each message; a delay
 //!    between two uncertain moments is a range.
 //! 5. [`chart`] and [`report`] draw and print; [`export`] writes for other programs; [`check`]
-//!    finds what cannot be right between events.
+//!    finds what cannot be right between events; [`explain`] gives the chain of reasons behind one.
 //!
 //! [`pipeline`] puts the first three together, [`cli`] is the rim: only there is anything printed
 //! and only there is an environment.
@@ -67,6 +67,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod error;
+pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod frame;

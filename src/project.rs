@@ -35,12 +35,35 @@ pub struct Project {
     /// What `check` leaves out.
     #[serde(default)]
     pub check: Check,
+    /// The edition that the documents belong to, as the printed chronology names it.
+    pub edition: Option<Edition>,
     /// Corrections, each with its reason.
     #[serde(default, rename = "override")]
     pub overrides: Vec<Override>,
     /// The file it was read from.
     #[serde(skip)]
     pub path: PathBuf,
+}
+
+/// An edition: what the printed chronology names as its source.
+#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// Its title.
+    pub title: String,
+    /// Where it is.
+    pub url: Option<String>,
+    /// Under which licence.
+    pub licence: Option<String>,
+}
+
+impl Edition {
+    /// Title, address and licence on one line.
+    pub fn line(&self) -> String {
+        let parts = [Some(&self.title), self.url.as_ref(), self.licence.as_ref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        parts.join(", ")
+    }
 }
 
 /// First day of the week.
@@ -172,6 +195,10 @@ mod tests {
             "Michaelmas term 1945" = "1945-10-01/1945-12-17"
             [check]
             ignore = ["zone-assumed"]
+            [edition]
+            title = "The cables"
+            url = "https://example.org/cables"
+            licence = "CC BY 4.0"
             [[override]]
             event = "cable-3523/sent"
             time = "01:25"
@@ -179,6 +206,10 @@ mod tests {
         "#;
         let project = Project::parse(text).unwrap();
         assert_eq!(project.week_start, Some(WeekStart::Sunday));
+        assert_eq!(
+            project.edition.map(|e| e.line()).as_deref(),
+            Some("The cables, https://example.org/cables, CC BY 4.0")
+        );
         assert_eq!(project.overrides[0].time.as_deref(), Some("01:25"));
     }
 

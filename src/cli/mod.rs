@@ -4,6 +4,7 @@ mod args;
 mod asked;
 mod chart;
 mod check;
+mod explain;
 mod extract;
 mod latency;
 mod mentions;
@@ -54,6 +55,7 @@ fn dispatch(cli: &Cli, voice: &Voice) -> Result<u8> {
         Command::Show(args) => show::show(args, common, voice),
         Command::Latency(args) => latency::latency(args, common, voice),
         Command::Check(args) => check::check(args, common, voice),
+        Command::Explain(args) => explain::explain(args, common, voice),
         Command::Chart(args) => chart::chart(args, common, voice),
         Command::Report(args) => report::report(args, common, voice),
         Command::Completions { shell } => {

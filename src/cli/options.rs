@@ -138,6 +138,11 @@ impl Setup {
         self.project.as_ref()?.title.as_deref()
     }
 
+    /// The edition that the project names, on one line: title, address, licence.
+    pub fn edition(&self) -> Option<String> {
+        self.project.as_ref()?.edition.as_ref().map(|e| e.line())
+    }
+
     /// The codes that the project lets `check` leave out.
     pub fn ignored(&self) -> &[String] {
         self.project.as_ref().map_or(&[], |p| &p.check.ignore)

@@ -22,6 +22,7 @@ pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
         title: args.title.as_deref().or(setup.title()),
         author: args.author.as_deref(),
         window: answer.window.as_ref().map(|w| w.title()),
+        edition: setup.edition(),
         stages: setup.stages(),
     };
     let pdf = run::print(&answer.selected.events, &mut loaded, &book)?;

@@ -55,6 +55,7 @@ pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
             title: args.title.as_deref().or(setup.title()),
             author: None,
             window: None,
+            edition: setup.edition(),
             stages: setup.stages(),
         };
         let written = write(folder, &selected.events, &delays, &mut loaded, &book)?;
@@ -155,6 +156,7 @@ pub struct Book<'a> {
     pub title: Option<&'a str>,
     pub author: Option<&'a str>,
     pub window: Option<String>,
+    pub edition: Option<String>,
     pub stages: &'a Stages,
 }
 
@@ -196,6 +198,7 @@ pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<V
         figures: &figures,
         diagnostics: &loaded.diagnostics,
         sources: &sources,
+        edition: book.edition.as_deref(),
         version: env!("CARGO_PKG_VERSION"),
     };
     let (pdf, more) = report::pdf(&chronology)?;

@@ -80,10 +80,13 @@ fn side(fields: &Fields, context: Context) -> Result<Completed, Problem> {
     }
     let span = match (fields.month, fields.day) {
         (Some(month), Some(day)) => {
-            let date = day_of(year, month, day)?;
+            let (calendar, year) = style(fields, year);
+            let date = day_in(reckoned(fields, calendar), year, month, day)?;
             let mut span = on_day(date, fields.clock)?;
+            span.calendar = calendar;
             if let Some(other) = fields.other_day {
-                span = span.hull(&on_day(day_of(year, month, other)?, fields.clock)?);
+                let other = day_in(reckoned(fields, calendar), year, month, other)?;
+                span = span.hull(&on_day(other, fields.clock)?);
             }
             let written = fields
                 .weekday
@@ -181,6 +184,41 @@ fn on_day_of_context(fields: &Fields, context: Context) -> Result<Completed, Pro
         weekday_mismatch: None,
         inherited: Some("day"),
     })
+}
+
+/// The calendar in which a day is written, and its year counted from 1 January: `O.S.`, a pair
+/// and a dual year are Julian.
+fn style(fields: &Fields, year: i32) -> (Calendar, i32) {
+    let said = &fields.said;
+    let dual = said.dual_year.filter(|dual| {
+        let modulus = match dual {
+            0..10 => 10,
+            10..100 => 100,
+            _ => 10_000,
+        };
+        // 1723/4: the year that begins in January.
+        (year + 1).rem_euclid(modulus) == *dual as i32
+    });
+    let year = year + i32::from(dual.is_some());
+    match said.old_style || said.old_day.is_some() || said.dual_year.is_some() {
+        true => (Calendar::Julian, year),
+        false => (Calendar::Gregorian, year),
+    }
+}
+
+/// The calendar that the day's number is counted in: of a pair, the New Style day is read.
+fn reckoned(fields: &Fields, calendar: Calendar) -> Calendar {
+    match fields.said.old_day {
+        Some(_) => Calendar::Gregorian,
+        None => calendar,
+    }
+}
+
+fn day_in(calendar: Calendar, year: i32, month: u32, day: u32) -> Result<CivilDate, Problem> {
+    match calendar.date(year, month, day) {
+        Some(date) => Ok(date),
+        None => day_of(year, month, day),
+    }
 }
 
 pub(super) fn day_of(year: i32, month: u32, day: u32) -> Result<CivilDate, Problem> {

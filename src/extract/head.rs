@@ -214,7 +214,8 @@ impl Head {
         }
         let name = line.trim_end_matches([',', '.', ':']);
         if let Some(from) = after_word(name, "from") {
-            if gazetteer.find(from, None).is_some() {
+            // A word of running text: the small places have the names of many people.
+            if gazetteer.find(from, None).is_some_and(|f| f.prominent) {
                 self.from_place.get_or_insert(from.to_owned());
             }
         } else if let Some(to) = after_word(name, "to") {

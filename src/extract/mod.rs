@@ -21,6 +21,7 @@ mod look;
 mod mentions;
 mod narrative;
 mod oddity;
+mod old_style;
 #[cfg(test)]
 mod panel;
 mod point;
@@ -35,11 +36,12 @@ mod stage;
 mod table;
 mod token;
 mod told;
+mod trace;
 mod volume;
 
 pub use complete::{Completed, Context, Problem, complete};
 pub use envelope::envelope;
-pub use gazetteer::{Gazetteer, Located, Override};
+pub use gazetteer::{ClockOn, Gazetteer, Located, Override, Region};
 pub use grammar::{Grammar, RuleText};
 pub use lexicon::Lexicon;
 pub use mentions::{MentionOptions, mentions};
@@ -52,6 +54,7 @@ pub use scan::{Scan, scan};
 pub use stage::{End, Stages};
 pub use table::{is_usable, table};
 pub use told::{Genre, Known, Told};
+pub use trace::{SeenDate, Trace};
 pub use volume::volume;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,9 +1,11 @@
 //! What is odd about a date, in words, with a stable code.
 
 use super::complete::Problem;
+use super::gazetteer::Located;
 use super::locate::Spot;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{ClockOddity, Document, Mention, Weekday, When};
+use crate::model::calendar::Reform;
+use crate::model::{Calendar, CivilDate, ClockOddity, Document, Mention, Weekday, When};
 
 /// Where something odd stands.
 #[derive(Clone, Copy, Debug)]
@@ -139,16 +141,82 @@ pub(super) fn clock(
 
 /// Reports a name that several places have.
 pub(super) fn ambiguous(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
-    out.push(at.diagnostic(
-        Severity::Note,
-        Code::PlaceAmbiguous,
-        format!(
-            "`{}` is the name of {} places; took the one with the clock of `{}`",
-            place.name,
-            place.others + 1,
-            place.zone
-        ),
-    ));
+    let rivals: Vec<String> = place.located.rivals.iter().take(3).map(describe).collect();
+    out.push(
+        at.diagnostic(
+            Severity::Note,
+            Code::PlaceAmbiguous,
+            format!(
+                "`{}` is the name of {} comparable places; took {}, not {}",
+                place.name,
+                place.others + 1,
+                describe(&place.located),
+                rivals.join(", ")
+            ),
+        )
+        .hint("name the country or state behind it, or settle it under [places] of annals.toml"),
+    );
+}
+
+fn describe(l: &Located) -> String {
+    match l.place.region.is_empty() {
+        true => format!("{} {}", l.place.country, l.place.zone),
+        false => format!("{}-{} {}", l.place.country, l.place.region, l.place.zone),
+    }
+}
+
+/// Reports a name of comparable places of which no rule says which is meant.
+pub(super) fn undecided(out: &mut Vec<Diagnostic>, at: At<'_>, place: &Spot) {
+    let others = place.located.rivals.iter().take(3).map(describe);
+    let list: Vec<String> = std::iter::once(describe(&place.located))
+        .chain(others)
+        .collect();
+    out.push(
+        at.diagnostic(
+            Severity::Warning,
+            Code::PlaceAmbiguous,
+            format!(
+                "`{}` is the name of {} comparable places, and nothing says which: its clock is \
+                 not known ({})",
+                place.name,
+                place.others + 1,
+                list.join(", ")
+            ),
+        )
+        .hint("name the country or state behind it, or settle it under [places] of annals.toml"),
+    );
+}
+
+/// Reports a calendar that is inferred from the place alone.
+pub(super) fn old_style(
+    out: &mut Vec<Diagnostic>,
+    at: At<'_>,
+    written: &str,
+    place: &Spot,
+    reform: &Reform,
+    read: CivilDate,
+) {
+    let (year, month, day) = Calendar::Julian.year_month_day(read);
+    let doubt = match reform.year_is_doubtful(year, month, day) {
+        true => "; the year may be counted from another day than 1 January",
+        false => "",
+    };
+    out.push(
+        at.diagnostic(
+            Severity::Note,
+            Code::CalendarAssumed,
+            format!(
+                "`{}` at {} was taken for Old Style, {} New Style: Gregorian there since {} \
+                 ({}){doubt}",
+                one_line(written),
+                place.name,
+                read.long(),
+                reform.first_gregorian.long(),
+                reform.source
+            ),
+        )
+        .hint("write `N.S.` behind it, or a `calendar` column, if it is New Style"),
+    );
 }
 
 /// What a scanner made of a letter or figure, and what was printed: `a. in.` for `a. m.`, the

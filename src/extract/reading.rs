@@ -287,7 +287,11 @@ impl Reader<'_> {
                 }
                 "zone-place" => {
                     let word = self.tokens[capture.token as usize].text(self.text);
-                    fields.zone = Some(ZoneWords::Place(word.to_owned()));
+                    // "New York time", "Eastern War Time": several words are one name.
+                    fields.zone = Some(ZoneWords::Place(match fields.zone.take() {
+                        Some(ZoneWords::Place(before)) => format!("{before} {word}"),
+                        _ => word.to_owned(),
+                    }));
                 }
                 "local-zone" => fields.zone = Some(ZoneWords::Local),
                 "zone-east" | "zone-west" => {

@@ -6,10 +6,12 @@ mod native;
 use super::complete::{Context, complete};
 use super::locate::{Spot, clock, place_named};
 use super::oddity::{self, At};
+use super::old_style::{self, in_calendar};
 use super::reading::{Reading, ZoneWords};
 use super::scan::scan;
 use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
 use crate::diagnostic::{Code, Severity};
+use crate::model::calendar::YearStart;
 use crate::model::{
     Calendar, Cell, CivilDate, CivilSpan, Event, OpenEnd, Provenance, Row, Stage, Table, When,
     Zone, ZoneBasis,
@@ -51,6 +53,8 @@ struct Read {
     span: CivilSpan,
     zone: Option<ZoneWords>,
     rule: String,
+    /// Whether the words say Old or New Style.
+    styled: bool,
 }
 
 struct RowReader<'a> {
@@ -146,6 +150,7 @@ impl RowReader<'_> {
                 span: CivilSpan::default(),
                 zone: None,
                 rule: "table/undated".into(),
+                styled: false,
             };
             self.event(0, undated, &[None, None], "");
         }
@@ -153,14 +158,14 @@ impl RowReader<'_> {
 
     /// Reads the words of a date: EDTF, else the grammar of prose over the whole cell.
     fn dated(&mut self, words: &str, context: Context) -> Result<Read, (Code, String)> {
-        let calendar = match self.text(self.columns.calendar).as_deref() {
-            None | Some("gregorian" | "Gregorian" | "N.S.") => Calendar::Gregorian,
-            Some("julian" | "Julian" | "O.S.") => Calendar::Julian,
-            Some(other) => {
-                let message = format!("`{other}` is no calendar that is known");
-                return Err((Code::CalendarAssumed, message));
-            }
-        };
+        let cell = self.text(self.columns.calendar);
+        let calendar = calendar(cell.as_deref()).ok_or_else(|| {
+            let other = cell.unwrap_or_default();
+            let message = format!("`{other}` is no calendar that is known");
+            (Code::CalendarAssumed, message)
+        })?;
+        let year_begins = calendar.1;
+        let calendar = calendar.0;
         if let Some((span, zone)) = edtf::parse(words) {
             if span.begin.or(span.end).is_none() && span.open == OpenEnd::None {
                 let message = format!("`{words}` lies outside the range of instants: no bounds");
@@ -172,14 +177,27 @@ impl RowReader<'_> {
             let zone = zone.map(|z| ZoneWords::Offset(offset_of(z), z.to_string()));
             let span = in_calendar(span, calendar);
             let rule = "edtf".to_owned();
-            return Ok(Read { span, zone, rule });
+            return Ok(Read {
+                span,
+                zone,
+                rule,
+                styled: false,
+            });
         }
         let found = scan(words, Lexicon::english());
-        let rest = unread(words, found.readings.iter().map(|(r, _)| &r.bytes));
+        let last = found.readings.last().map_or(0, |(r, _)| r.bytes.end);
+        let style = words.get(last..).and_then(old_style::style_behind);
+        let mark = style.map(|(_, length)| last..last + length);
+        let taken = found.readings.iter().map(|(r, _)| &r.bytes);
+        let rest = unread(words, taken.chain(&mark));
         let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
         let (first, second) = (readings.next(), readings.next());
-        let reading = match (first, second) {
+        let mut reading = match (first, second) {
             (Some(reading), None) => reading,
+            (Some(old), Some(mut new)) if old_style::is_pair(&old.begin, &new.begin) => {
+                new.begin.said.old_day = old.begin.day;
+                new
+            }
             (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
                 (
                     Code::NoDate,
@@ -191,6 +209,15 @@ impl RowReader<'_> {
                 return Err((Code::NoDate, message));
             }
         };
+        // `11/24 October 1917`: one day in both styles, no stretch.
+        if let Some(new) = &reading.end
+            && old_style::is_pair(&reading.begin, new)
+        {
+            let old_day = reading.begin.day;
+            reading.begin = new.clone();
+            reading.begin.said.old_day = old_day;
+            reading.end = None;
+        }
         if rest.chars().any(|c| c.is_ascii_digit()) {
             let message = format!(
                 "`{}` is understood only in part: `{rest}` is not",
@@ -208,6 +235,17 @@ impl RowReader<'_> {
                 .diagnostic(Severity::Warning, Code::NoDate, message);
             self.out.diagnostics.push(found);
         }
+        for fields in [Some(&mut reading.begin), reading.end.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            fields.said.old_style |= calendar == Calendar::Julian && fields.said.old_day.is_none();
+            if let (Some(style), Some(year), Some(month)) = (year_begins, fields.year, fields.month)
+            {
+                let day = fields.day.unwrap_or(1);
+                fields.year = Some(style.january_year(year, month, day));
+            }
+        }
         let done =
             complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
         if let Some((written, real)) = done.weekday_mismatch {
@@ -217,20 +255,46 @@ impl RowReader<'_> {
                 .diagnostic(Severity::Warning, Code::WeekdayMismatch, message);
             self.out.diagnostics.push(found);
         }
+        let span = match style {
+            Some((style, _)) => old_style::in_style(done.span, style),
+            None => in_calendar(done.span, calendar),
+        };
         Ok(Read {
-            span: in_calendar(done.span, calendar),
+            span,
             zone: reading.begin.zone,
             rule: reading.rule,
+            styled: style.is_some(),
         })
     }
 
-    fn event(&mut self, index: usize, read: Read, cells: &[Option<Cell>; 2], words: &str) {
+    fn event(&mut self, index: usize, mut read: Read, cells: &[Option<Cell>; 2], words: &str) {
         let dated = &self.columns.dated[index];
         let day = read.span.begin.map(|b| b.date());
         let place_name = self.place_name(dated);
-        let spot = place_name
+        let mut spot = place_name
             .as_deref()
             .and_then(|name| place_named(name, day, self.gazetteer));
+        let undecided = spot.take_if(|s| s.located.is_undecided());
+        if let Some(spot) = &undecided {
+            let mut found = Vec::new();
+            oddity::undecided(&mut found, self.at(), spot);
+            self.out.diagnostics.extend(found);
+        }
+        let says = self.text(self.columns.calendar).is_some();
+        let reform = match says {
+            // Rows are put together by somebody: only words of prose are in the style of the place.
+            true => None,
+            false if read.styled => None,
+            false => old_style::inferred(&read.span, &read.rule, spot.as_ref(), self.is_abroad()),
+        };
+        if let Some((reform, spot)) = reform.zip(spot.as_ref()) {
+            read.span = in_calendar(read.span, Calendar::Julian);
+            if let Some(begin) = read.span.begin {
+                let mut found = Vec::new();
+                oddity::old_style(&mut found, self.at(), words, spot, reform, begin.date());
+                self.out.diagnostics.extend(found);
+            }
+        }
         let zone_cell = self.text(dated.zone.or(self.columns.zone));
         let mut stated = read.zone;
         if let (None, Some(name)) = (&stated, &zone_cell) {
@@ -249,7 +313,8 @@ impl RowReader<'_> {
             (zone, basis) = (named_zone, ZoneBasis::Stated);
         }
         let (when, odd) = read.span.in_zone(zone, basis, self.options.fold);
-        self.report(words, &when, odd, place_name.as_deref(), spot.as_ref());
+        let unknown = place_name.as_deref().filter(|_| undecided.is_none());
+        self.report(words, &when, odd, unknown, spot.as_ref());
         let stage = self.stage(dated);
         let id = self.table.id.clone();
         let document_id = self.text(self.columns.document).unwrap_or(id);
@@ -339,12 +404,28 @@ impl RowReader<'_> {
             };
             let known = self
                 .text(column)
-                .filter(|name| self.gazetteer.find(name, None).is_some());
+                .filter(|name| self.gazetteer.find(name, None).is_some_and(|f| f.prominent));
             if known.is_some() {
                 return known;
             }
         }
         self.text(self.columns.place)
+    }
+
+    /// Whether the row went to another country, or came from one: then its style is not that of
+    /// the place.
+    fn is_abroad(&self) -> bool {
+        let columns = &self.columns.dated;
+        let mut names: Vec<String> = columns.iter().filter_map(|d| self.text(d.place)).collect();
+        names.extend(self.text(self.columns.sender));
+        names.extend(self.text(self.columns.recipient));
+        let found = names.iter().filter_map(|n| self.gazetteer.find(n, None));
+        let mut countries: Vec<String> = found
+            .filter(|f| f.prominent)
+            .map(|f| f.place.country)
+            .collect();
+        countries.dedup();
+        countries.len() > 1
     }
 
     fn stage(&self, dated: &Dated) -> Option<Stage> {
@@ -411,6 +492,24 @@ impl RowReader<'_> {
     }
 }
 
+/// What a `calendar` cell says: `julian`, `gregorian`, `O.S.`, `N.S.`, and on which day the year
+/// began, as in `julian, 25 March`.
+fn calendar(cell: Option<&str>) -> Option<(Calendar, Option<YearStart>)> {
+    let (name, style) = match cell {
+        None => return Some((Calendar::Gregorian, None)),
+        Some(cell) => cell.split_once(',').unwrap_or((cell, "")),
+    };
+    let calendar = match name.trim().to_lowercase().as_str() {
+        "gregorian" | "n.s." | "new style" => Calendar::Gregorian,
+        "julian" | "o.s." | "old style" => Calendar::Julian,
+        _ => return None,
+    };
+    match style.trim() {
+        "" | "1 January" => Some((calendar, None)),
+        style => Some((calendar, Some(YearStart::from_name(style)?))),
+    }
+}
+
 fn offset_of(zone: Zone) -> i32 {
     match zone {
         Zone::Fixed(seconds) => seconds,
@@ -443,28 +542,4 @@ fn joined(first: Reading, second: Reading) -> Option<Reading> {
     out.begin.zone = time.begin.zone.or(out.begin.zone);
     out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
     Some(out)
-}
-
-/// Words in a Julian `calendar` column moved to the one time line.
-fn in_calendar(mut span: CivilSpan, calendar: Calendar) -> CivilSpan {
-    if calendar == Calendar::Gregorian {
-        return span;
-    }
-    let moved = |local: crate::model::LocalTime| {
-        let date = local.date();
-        let day = calendar.date(date.year(), date.month(), date.day());
-        let shift = day.map_or(0, |d| d.days() - date.days());
-        local.plus(shift * crate::model::instant::DAY)
-    };
-    span.begin = span.begin.map(moved);
-    span.end = span.end.map(moved);
-    span.core = span.core.map(|(a, b)| (moved(a), moved(b)));
-    span.calendar = calendar;
-    if let Some(begin) = span
-        .begin
-        .filter(|_| span.precision <= crate::model::Precision::Day)
-    {
-        span.edtf = begin.date().to_string();
-    }
-    span
 }

@@ -9,12 +9,14 @@ pub struct Place {
     pub name: String,
     /// ISO 3166 country code.
     pub country: String,
+    /// First-order division as GeoNames codes it, such as `NY`; empty if not known.
+    pub region: String,
     /// Degrees north.
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
     /// The zone that the gazetteer gives for it.
     pub zone: Zone,
-    /// Inhabitants, to choose between places of one name.
+    /// Inhabitants, to about 4 %, to choose between places of one name; 0 is unknown.
     pub population: u32,
 }

@@ -112,8 +112,8 @@ fn correct(
         let found = gazetteer
             .find(name, year)
             .ok_or_else(|| wrong("place", name, hint))?;
-        (zone, basis) = (Some(gazetteer.zone_on(&found, day).0), ZoneBasis::Place);
-        event.place = Some(found.name.to_owned());
+        (zone, basis) = (Some(gazetteer.zone_on(&found, day).zone), ZoneBasis::Place);
+        event.place = Some(found.name);
     }
     if let Some(name) = &correction.zone {
         let hint = "zone names look like `Europe/London` or `UTC+03:00`";

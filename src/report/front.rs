@@ -239,14 +239,15 @@ pub fn clockfaces(facts: &[Fact<'_>]) -> Vec<Clockface> {
     order.iter().filter_map(face).collect()
 }
 
-/// What made this document.
-pub fn colophon(version: &str) -> String {
+/// The edition it is drawn from, and what made this document.
+pub fn colophon(edition: Option<&str>, version: &str) -> String {
+    let edition = edition.map_or(String::new(), |e| format!("Edition: {e}. "));
     let version = match version {
         "" => String::new(),
         version => format!(" {version}"),
     };
     format!(
-        "Compiled from the sources named above by annals{version}, with the IANA time zone \
+        "{edition}Compiled from the sources named above by annals{version}, with the IANA time zone \
          database {DATABASE_VERSION} and its history before 1970; set with typst in Libertinus \
          Serif and DejaVu Sans. No clock and no network was consulted: the same sources and the \
          same options give the same document, byte for byte."
@@ -257,6 +258,13 @@ pub fn colophon(version: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::{entry, sample};
+
+    #[test]
+    fn the_colophon_names_the_edition_of_the_project() {
+        let with = colophon(Some("The Cables, https://example.org, CC BY 4.0"), "1.0");
+        assert!(with.starts_with("Edition: The Cables, https://example.org, CC BY 4.0. Compiled"));
+        assert!(colophon(None, "").starts_with("Compiled"));
+    }
 
     #[test]
     fn each_clock_is_listed_once_with_its_places() {

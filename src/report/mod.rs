@@ -41,6 +41,8 @@ pub struct Chronology<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// The files read.
     pub sources: &'a [Source],
+    /// The edition that the project file names: title, address, licence.
+    pub edition: Option<&'a str>,
     /// The program's version.
     pub version: &'a str,
 }

@@ -384,6 +384,7 @@ impl Parts {
             figures: &self.figures,
             diagnostics: &self.diagnostics,
             sources: &self.sources,
+            edition: None,
             version: "0.1.0",
         }
     }

@@ -162,7 +162,7 @@ pub fn book(chronology: &Chronology<'_>) -> Result<Book> {
                 checksum: s.checksum.clone(),
             })
             .collect(),
-        colophon: super::front::colophon(chronology.version),
+        colophon: super::front::colophon(chronology.edition, chronology.version),
     })
 }
 

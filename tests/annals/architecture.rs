@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const VOCABULARY: [&str; 4] = ["diagnostic", "error", "model", "notation"];
 
 /// What each module may import besides itself.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("notation", &["model"]),
     ("diagnostic", &[]),
@@ -23,8 +23,16 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ),
     (
         "check",
-        &["error", "diagnostic", "model", "latency", "query"],
+        &[
+            "error",
+            "diagnostic",
+            "model",
+            "latency",
+            "query",
+            "explain",
+        ],
     ),
+    ("explain", &["diagnostic", "model"]),
     (
         "export",
         &["error", "diagnostic", "model", "latency", "query"],

@@ -1,12 +1,14 @@
 //! Drafts to events: each end in its own place, by the clock of that place.
 
 use super::draft::{Draft, Whereabouts};
-use super::remarks::Remarks;
+use super::remarks::{OLD_STYLE_FITS, Remarks};
+use crate::diagnostic::Code;
 use crate::extract::head::Head;
 use crate::extract::locate::{Spot, clock, place_named};
+use crate::extract::old_style::{in_calendar, in_style, inferred, style_behind};
 use crate::extract::stage::End;
 use crate::extract::{Extracted, Gazetteer, Options, number_repeats, oddity};
-use crate::model::{Document, Event, Provenance, Zone};
+use crate::model::{Calendar, Document, Event, Precision, Provenance, Zone};
 
 /// Places and clocks for the drafts, then the events.
 pub(super) fn events(
@@ -17,7 +19,7 @@ pub(super) fn events(
     gazetteer: &Gazetteer,
     mut remarks: Remarks<'_>,
 ) -> Extracted {
-    let places = places(head, &drafts, gazetteer);
+    let places = settled(places(head, &drafts, gazetteer), head, gazetteer);
     // A stage without a place of its own keeps the clock of the envelope if there is but one.
     let known: Vec<(End, Zone)> = drafts
         .iter()
@@ -38,8 +40,38 @@ pub(super) fn events(
         }
     };
     let title = title(document, head);
+    let mission = is_of_mission(head, &places);
     let mut out = Extracted::default();
-    for (draft, place) in drafts.into_iter().zip(places) {
+    for (mut draft, mut place) in drafts.into_iter().zip(places) {
+        if let Some(spot) = place.spot().filter(|s| s.located.is_undecided()) {
+            let at = remarks.at(draft.bytes.start);
+            oddity::undecided(&mut remarks.list, at, spot);
+            place = Whereabouts::Named(spot.name.clone());
+        }
+        let behind = document.text.get(draft.bytes.end..).unwrap_or("");
+        let style = style_behind(behind).filter(|_| draft.span.precision <= Precision::Day);
+        if let Some((style, length)) = style {
+            draft.span = in_style(draft.span, style);
+            draft.bytes.end += length;
+        }
+        let reform = match style {
+            None => inferred(&draft.span, &draft.rule, place.spot(), mission),
+            Some(_) => None,
+        };
+        if let Some((reform, spot)) = reform.zip(place.spot()) {
+            draft.span = in_calendar(draft.span, Calendar::Julian);
+            if let Some(begin) = draft.span.begin {
+                let at = remarks.at(draft.bytes.start);
+                let written = document.words(&draft.bytes);
+                // The weekday that did not fit bears out the Old Style.
+                remarks.list.retain(|d| {
+                    d.line != at.line
+                        || d.code != Code::WeekdayMismatch
+                        || !d.message.ends_with(OLD_STYLE_FITS)
+                });
+                oddity::old_style(&mut remarks.list, at, &written, spot, reform, begin.date());
+            }
+        }
         let day = draft.span.begin.or(draft.span.end).map(|b| b.date());
         let elsewhere = matches!(place, Whereabouts::Named(_));
         let (zone, basis) = clock(
@@ -121,6 +153,71 @@ fn places(head: &Head, drafts: &[Draft], gazetteer: &Gazetteer) -> Vec<Whereabou
             let place = place.or(head);
             known.clone_from(&place);
             place.map_or(Whereabouts::Unsaid, Whereabouts::Known)
+        })
+        .collect()
+}
+
+/// Whether a paper is one of a foreign mission, or went abroad: it is dated New Style.
+fn is_of_mission(head: &Head, places: &[Whereabouts]) -> bool {
+    const MISSIONS: [&str; 12] = [
+        "ambassador",
+        "embassy",
+        "minister in",
+        "legation",
+        "consul",
+        "chargé",
+        "charge d",
+        "attach",
+        "envoy",
+        "high commission",
+        "foreign correspondent",
+        "secretary of state",
+    ];
+    let named = [&head.title, &head.sender, &head.recipient];
+    let words = named.into_iter().flatten().map(|n| n.to_lowercase());
+    let mut words = words.filter(|w| MISSIONS.iter().any(|m| w.contains(m)));
+    let spots = places.iter().filter_map(Whereabouts::spot);
+    let mut countries: Vec<&str> = spots.map(|s| s.located.place.country.as_str()).collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries.len() > 1 || words.next().is_some()
+}
+
+/// Places of one name settled by the countries of the document's other places and of its
+/// correspondents.
+fn settled(places: Vec<Whereabouts>, head: &Head, gazetteer: &Gazetteer) -> Vec<Whereabouts> {
+    let mut countries: Vec<String> = Vec::new();
+    let doubtful = places
+        .iter()
+        .filter_map(Whereabouts::spot)
+        .any(|s| s.others > 0);
+    if !doubtful {
+        return places;
+    }
+    let certain = places.iter().filter_map(Whereabouts::spot);
+    countries.extend(
+        certain
+            .filter(|s| s.others == 0)
+            .map(|s| s.located.place.country.clone()),
+    );
+    let correspondents = [
+        &head.from_place,
+        &head.to_place,
+        &head.sender,
+        &head.recipient,
+    ];
+    let named = correspondents.into_iter().flatten();
+    let named = named.filter_map(|name| gazetteer.find(name, None));
+    countries.extend(
+        named
+            .filter(|l| l.rivals.is_empty() && l.prominent)
+            .map(|l| l.place.country),
+    );
+    places
+        .into_iter()
+        .map(|place| match place {
+            Whereabouts::Known(spot) => Whereabouts::Known(spot.settled(&countries, gazetteer)),
+            other => other,
         })
         .collect()
 }

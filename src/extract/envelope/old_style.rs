@@ -4,7 +4,8 @@
 
 use super::piece::{Joined, Piece};
 use crate::extract::Fields;
-use crate::model::{Calendar, CivilDate};
+use crate::extract::old_style::is_pair;
+use crate::model::CivilDate;
 
 /// The readings with each pair of styles as its New Style day, and each night as one moment.
 pub(super) fn new_style(piece: &Piece<'_>, joined: Vec<Joined>) -> Vec<Joined> {
@@ -15,6 +16,7 @@ pub(super) fn new_style(piece: &Piece<'_>, joined: Vec<Joined>) -> Vec<Joined> {
             let gap = before.tokens.end..one.tokens.start;
             let stroke = gap.len() == 1 && piece.tokens[gap.start].is_mark('/');
             if stroke && is_pair(&before.reading.begin, &one.reading.begin) {
+                one.reading.begin.said.old_day = before.reading.begin.day;
                 one.tokens.start = before.tokens.start;
                 one.reading.bytes.start = before.reading.bytes.start;
                 out.pop();
@@ -34,7 +36,9 @@ fn within(piece: &Piece<'_>, joined: &mut Joined) {
             .map(|(b, a)| b.days() - a.days());
         let clock = end.clock.or(reading.begin.clock);
         if is_pair(&reading.begin, &end) {
+            let old_day = reading.begin.day;
             reading.begin = Fields { clock, ..end };
+            reading.begin.said.old_day = old_day;
             reading.end = None;
         } else if days == Some(1) {
             match clock {
@@ -61,25 +65,11 @@ fn within(piece: &Piece<'_>, joined: &mut Joined) {
     if let Some(other) = begin.other_day.filter(|_| round && !joined.doubtful) {
         let mut new = begin.clone();
         (new.day, new.other_day) = (Some(other), None);
+        new.said.old_day = begin.day;
         if is_pair(begin, &new) {
             *begin = new;
         }
     }
-}
-
-/// Whether the second is the Gregorian name of the day that the first is in the Julian calendar.
-fn is_pair(old: &Fields, new: &Fields) -> bool {
-    let Some(new_date) = date(new) else {
-        return false;
-    };
-    let year = old.year.unwrap_or(new_date.year());
-    // A year that is given once is that of the New Style day.
-    [year, year - 1].into_iter().any(|year| {
-        old.month
-            .zip(old.day)
-            .and_then(|(month, day)| Calendar::Julian.date(year, month, day))
-            == Some(new_date)
-    })
 }
 
 fn date(fields: &Fields) -> Option<CivilDate> {

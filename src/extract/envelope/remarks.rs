@@ -4,8 +4,11 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::extract::complete::{Completed, Problem};
 use crate::extract::oddity;
 use crate::extract::position::Positions;
-use crate::model::Document;
+use crate::model::{Calendar, CivilDate, Document};
 use std::ops::Range;
+
+/// The end of the message on a weekday that fits the Julian calendar.
+pub(super) const OLD_STYLE_FITS: &str = "; taken for Old Style, the weekday fits";
 
 /// Gathers diagnostics on one document.
 pub(super) struct Remarks<'a> {
@@ -41,7 +44,15 @@ impl<'a> Remarks<'a> {
     /// What is odd about a reading that gives one.
     pub fn completed(&mut self, bytes: &Range<usize>, done: &Completed) {
         if let Some((written, real)) = done.weekday_mismatch {
-            let message = format!("the text says {written}, but that date was a {real}");
+            let julian = done.span.begin.and_then(|b| {
+                let date = b.date();
+                Calendar::Julian.date(date.year(), date.month(), date.day())
+            });
+            let style = match julian.map(CivilDate::weekday) == Some(written) {
+                true => OLD_STYLE_FITS,
+                false => "",
+            };
+            let message = format!("the text says {written}, but that date was a {real}{style}");
             self.add(
                 bytes.start,
                 Severity::Warning,

@@ -1,8 +1,10 @@
 //! Calendars. Each converts only to and from one day count: days since 1970-01-01.
 
 mod civil;
+mod reform;
 
 pub use civil::{CivilDate, Weekday, easter, month_name, year_name};
+pub use reform::{Reform, YearStart, reform};
 
 use calendrical_calculations::julian;
 use calendrical_calculations::rata_die::RataDie;

@@ -66,3 +66,37 @@ pub(super) fn changes(tz: Tz, from: i64, to: i64) -> Vec<i64> {
         .take_while(|t| *t <= to)
         .collect()
 }
+
+/// The instants at which the offset, or its name, changed last before `instant` and next after it.
+pub(super) fn in_force(tz: Tz, instant: Instant) -> (Option<Instant>, Option<Instant>) {
+    let now = offset_at(tz, instant);
+    let seconds = instant.micros().div_euclid(SECOND);
+    let at = |s: i64| Instant::from_micros(s.checked_mul(SECOND)?);
+    let differs = |s: &i64| at(*s).is_some_and(|i| offset_at(tz, i) != now);
+    // A change that leaves offset and name as they were is none.
+    let before = changes(tz, i64::MIN, seconds);
+    let began = before
+        .iter()
+        .rev()
+        .find(|s| differs(&(**s - 1)))
+        .and_then(|s| at(*s));
+    // Beyond the table the rule goes on: look two years ahead of its last change.
+    let after = changes(tz, seconds, i64::MAX);
+    let ended = after.iter().find(|s| differs(s)).and_then(|s| at(*s));
+    (began, ended.or_else(|| next_by_rule(tz, seconds, now)))
+}
+
+/// The first instant within 400 days at which a rule for the future changes the offset.
+fn next_by_rule(tz: Tz, from: i64, now: Offset) -> Option<Instant> {
+    let at = |s: i64| Instant::from_micros(s.checked_mul(SECOND)?);
+    let day = (1..400).find(|d| at(from + d * 86_400).is_some_and(|i| offset_at(tz, i) != now))?;
+    let (mut low, mut high) = (from + (day - 1) * 86_400, from + day * 86_400);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        match offset_at(tz, at(middle)?) == now {
+            true => low = middle,
+            false => high = middle,
+        }
+    }
+    at(high)
+}

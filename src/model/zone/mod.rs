@@ -43,6 +43,24 @@ impl Zone {
         }
     }
 
+    /// When the offset of an instant came into force and when it ended: the instants of the
+    /// changes before and after it, half-open. `None` is no such change.
+    ///
+    /// ```
+    /// use annals::model::{Instant, Zone};
+    /// let moscow: Zone = "Europe/Moscow".parse().unwrap();
+    /// let november_1945 = Instant::from_micros(-762_000_000_000_000).unwrap();
+    /// let (from, to) = moscow.in_force(november_1945);
+    /// assert_eq!(from.unwrap().to_string(), "1930-06-20T22:00:00Z");
+    /// assert_eq!(to.unwrap().to_string(), "1981-03-31T21:00:00Z");
+    /// ```
+    pub fn in_force(self, instant: Instant) -> (Option<Instant>, Option<Instant>) {
+        match self {
+            Zone::Utc | Zone::Fixed(_) => (None, None),
+            Zone::Named(tz) => database::in_force(tz, instant),
+        }
+    }
+
     /// What the clock of this zone shows at an instant.
     pub fn local(self, instant: Instant) -> LocalTime {
         instant.at_offset(self.offset_at(instant).seconds)

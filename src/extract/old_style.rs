@@ -1,0 +1,186 @@
+//! Old Style by place: a day written in words, in a land that still used the Julian calendar, by
+//! somebody of that land.
+//!
+//! Figures (ISO, EDTF) and the papers of foreign missions are Gregorian, and a text that names
+//! its style has its own way. A calendar that is inferred from the place alone is a diagnostic.
+
+use super::locate::Spot;
+use crate::extract::Fields;
+use crate::model::calendar::{Reform, reform};
+use crate::model::instant::DAY;
+use crate::model::{Calendar, CivilDate, CivilSpan, LocalTime, Precision};
+
+/// The change that makes a written day Old Style; `None` if it is New Style.
+///
+/// `rule` is the rule that read the words, and `mission` whether the paper is one of a foreign
+/// mission or went abroad.
+pub(super) fn inferred(
+    span: &CivilSpan,
+    rule: &str,
+    place: Option<&Spot>,
+    mission: bool,
+) -> Option<&'static Reform> {
+    let figures = rule.starts_with("edtf") || rule.contains("iso");
+    if figures || span.calendar != Calendar::Gregorian || mission || span.precision > Precision::Day
+    {
+        return None;
+    }
+    let date = span.begin?.date();
+    let found = reform(&place?.located.place)?;
+    found
+        .is_before(date.year(), date.month(), date.day())
+        .then_some(found)
+}
+
+/// What the words behind a date say of its style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// `O.S.`, `(Old Style)`.
+    Old,
+    /// `N.S.`, `New Style`.
+    New,
+    /// `/4` behind 1723: the last figures of the year that begins in January.
+    Dual(u32),
+}
+
+/// The style that words directly behind a date name, and how many bytes say so.
+///
+/// Examples: ` O.S.`, `, (Old Style)`, `/4`, ` N. S.`
+pub(super) fn style_behind(behind: &str) -> Option<(Style, usize)> {
+    if let Some(rest) = behind.strip_prefix('/') {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = !rest[digits..].starts_with(|c: char| c.is_alphanumeric() || c == '/');
+        let dual = rest[..digits]
+            .parse()
+            .ok()
+            .filter(|_| digits <= 4 && ends)?;
+        return Some((Style::Dual(dual), 1 + digits));
+    }
+    let start = behind.len() - behind.trim_start_matches([' ', ',', '(', '[']).len();
+    let (marks, words) = behind.split_at(start);
+    if marks.is_empty() || marks.len() > 4 {
+        return None;
+    }
+    const WORDS: [(&str, Style); 10] = [
+        ("o.s.", Style::Old),
+        ("o. s.", Style::Old),
+        ("o.s", Style::Old),
+        ("old style", Style::Old),
+        ("a. st.", Style::Old),
+        ("n.s.", Style::New),
+        ("n. s.", Style::New),
+        ("n.s", Style::New),
+        ("new style", Style::New),
+        ("n. st.", Style::New),
+    ];
+    WORDS.iter().find_map(|(name, style)| {
+        let found = words.get(..name.len())?.eq_ignore_ascii_case(name);
+        let rest = words.get(name.len()..).unwrap_or("");
+        let whole = found && !rest.starts_with(char::is_alphanumeric);
+        let closing = usize::from(rest.starts_with([')', ']']));
+        whole.then_some((*style, start + name.len() + closing))
+    })
+}
+
+/// A span in the style that the words behind it name.
+pub(super) fn in_style(mut span: CivilSpan, style: Style) -> CivilSpan {
+    if let (Style::Dual(dual), Some(begin)) = (style, span.begin) {
+        let modulus = match dual {
+            0..10 => 10,
+            10..100 => 100,
+            _ => 10_000,
+        };
+        let next = begin.date().year().saturating_add(1);
+        if next.rem_euclid(modulus) != dual as i32 {
+            return span;
+        }
+        let later = |local: LocalTime| {
+            let date = local.date();
+            let day = CivilDate::new(date.year() + 1, date.month(), date.day());
+            local.plus(day.map_or(365, |d| d.days() - date.days()) * DAY)
+        };
+        span.begin = span.begin.map(later);
+        span.end = span.end.map(later);
+        span.core = None;
+    }
+    match style {
+        Style::New => span,
+        Style::Old | Style::Dual(_) => in_calendar(span, Calendar::Julian),
+    }
+}
+
+/// Whether the second is the Gregorian name of the day that the first is in the Julian calendar.
+pub(super) fn is_pair(old: &Fields, new: &Fields) -> bool {
+    let date = |f: &Fields| CivilDate::new(f.year?, f.month?, f.day?);
+    let Some(new_date) = date(new) else {
+        return false;
+    };
+    let year = old.year.unwrap_or(new_date.year());
+    // A year that is given once is that of the New Style day.
+    [year, year - 1].into_iter().any(|year| {
+        old.month
+            .zip(old.day)
+            .and_then(|(month, day)| Calendar::Julian.date(year, month, day))
+            == Some(new_date)
+    })
+}
+
+/// Words in the Julian calendar, read as if they were Gregorian, moved to the one time line.
+///
+/// 25 October 1917 becomes 7 November 1917.
+pub(super) fn in_calendar(mut span: CivilSpan, calendar: Calendar) -> CivilSpan {
+    if calendar == Calendar::Gregorian || span.calendar == calendar {
+        return span;
+    }
+    let moved = |local: LocalTime| {
+        let date = local.date();
+        let day = calendar.date(date.year(), date.month(), date.day());
+        let shift = day.map_or(0, |d| d.days() - date.days());
+        local.plus(shift * DAY)
+    };
+    span.begin = span.begin.map(moved);
+    span.end = span.end.map(moved);
+    span.core = span.core.map(|(a, b)| (moved(a), moved(b)));
+    span.calendar = calendar;
+    let mark: String = span
+        .edtf
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '?' | '~' | '%'))
+        .collect();
+    match (span.begin, span.end) {
+        (Some(begin), _) if span.precision <= Precision::Day => {
+            span.edtf = format!("{}{mark}", begin.date());
+        }
+        // A Julian month or year is no Gregorian one: a day somewhere between.
+        (Some(begin), Some(end)) => {
+            span.edtf = format!("[{}..{}]", begin.date(), end.plus(-1).date());
+        }
+        _ => {}
+    }
+    span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_words_behind_a_date() {
+        assert_eq!(style_behind(" O.S."), Some((Style::Old, 5)));
+        assert_eq!(style_behind(" (Old Style)."), Some((Style::Old, 12)));
+        assert_eq!(style_behind(", N. S. and"), Some((Style::New, 7)));
+        assert_eq!(style_behind("/4, at noon"), Some((Style::Dual(4), 2)));
+        for none in [
+            "",
+            " of State",
+            "O.S.",
+            " Oslo",
+            "/4/5",
+            "/x",
+            " old styles",
+        ] {
+            assert_eq!(style_behind(none), None, "{none}");
+        }
+    }
+}
