@@ -44,6 +44,7 @@ pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
     let wanted = Wanted {
         from: known(&args.from)?,
         to: known(&args.to)?,
+        orders: stages.orders().clone(),
     };
     let order: Vec<&str> = stages.names().collect();
     let mut delays = pairs(events, &order, &wanted);

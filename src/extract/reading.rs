@@ -79,6 +79,20 @@ pub enum ZoneWords {
     Local,
 }
 
+impl Clock {
+    /// A clock to the minute.
+    pub(super) fn at(hour: u32, minute: u32) -> Clock {
+        Clock {
+            hour,
+            minute: Some(minute),
+            second: None,
+            fraction: None,
+            other_hour: None,
+            midnight: false,
+        }
+    }
+}
+
 impl Fields {
     /// Whether any part of a date is given.
     pub fn has_date(&self) -> bool {

@@ -87,21 +87,30 @@ pub struct Wanted {
     pub from: Option<String>,
     /// Stage to count to; `None` is any.
     pub to: Option<String>,
+    /// Orders of the stages of kinds of messages (`letter`) that have their own, by the kind in
+    /// lower case; the column `kind` of an event names it.
+    pub orders: BTreeMap<String, Vec<String>>,
 }
 
 /// The delays of every message, by ordered pairs of its stages.
 ///
-/// `order` names the stages in order; a stage it does not name comes after all that it does.
+/// `order` names the stages in order, unless the kind of a message has its own; a stage it does
+/// not name comes after all that it does.
 /// Repeated stages of one message pair in time order. A message that lacks a stage which other
 /// messages of its table have is `censored` there. Messages keep the order of the events.
 pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
-    let rank = |stage: &str| {
+    let general: Vec<String> = order.iter().map(|s| (*s).to_owned()).collect();
+    let order_of = |event: &Event| {
+        let kind = event.extra.get("kind").map(|k| k.to_lowercase());
+        kind.and_then(|k| wanted.orders.get(&k)).unwrap_or(&general)
+    };
+    let rank = |order: &[String], stage: &str| {
         let known = order.iter().position(|s| *s == stage);
         (known.unwrap_or(order.len()), stage.to_owned())
     };
     let mut messages: Vec<(&str, Vec<&Event>)> = Vec::new();
     let mut index: HashMap<&str, usize> = HashMap::new();
-    let mut stages_of: HashMap<&str, BTreeSet<(usize, String)>> = HashMap::new();
+    let mut stages_of: HashMap<&str, BTreeSet<String>> = HashMap::new();
     for event in events {
         let Some(stage) = &event.stage else {
             continue;
@@ -113,12 +122,14 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
         messages[at].1.push(event);
         if is_of_a_table(event) {
             let stages = stages_of.entry(&event.document_id).or_default();
-            stages.insert(rank(stage.name()));
+            stages.insert(stage.name().to_owned());
         }
     }
     let fits = |want: &Option<String>, stage: &str| want.as_deref().is_none_or(|w| w == stage);
     let mut out = Vec::new();
     for (_, events) in &messages {
+        let order = events.first().map_or(&general, |e| order_of(e));
+        let rank = |stage: &str| rank(order, stage);
         let mut by_stage: BTreeMap<(usize, String), Vec<&Event>> = BTreeMap::new();
         for event in events {
             if let Some(stage) = &event.stage {
@@ -131,7 +142,7 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
         let mut possible: BTreeSet<(usize, String)> = by_stage.keys().cloned().collect();
         for event in events {
             let shared = stages_of.get(event.document_id.as_str());
-            possible.extend(shared.into_iter().flatten().cloned());
+            possible.extend(shared.into_iter().flatten().map(|stage| rank(stage)));
         }
         possible.extend(wanted.to.iter().map(|to| rank(to)));
         let route = route(&by_stage);
@@ -334,6 +345,27 @@ mod tests {
             ]
         );
         assert!(found.iter().all(|p| p.status == Status::Measured));
+    }
+
+    #[test]
+    fn a_kind_of_message_has_its_own_order() {
+        let mut events = [
+            event("delivered", moscow(), 4, 2, 0),
+            event("received", moscow(), 4, 3, 0),
+        ];
+        let order = ["received", "delivered"];
+        let letters = ["delivered", "received"].map(str::to_owned).to_vec();
+        let wanted = Wanted {
+            orders: BTreeMap::from([("letter".to_owned(), letters)]),
+            ..Wanted::default()
+        };
+        assert_eq!(pairs(&events, &order, &wanted)[0].status, Status::Impossible);
+        for event in &mut events {
+            event.extra.insert("kind".into(), "Letter".into());
+        }
+        let found = pairs(&events, &order, &wanted);
+        assert_eq!(found[0].from_stage, "delivered");
+        assert_eq!(minutes(&found[0]), (59, 61, Some(60)));
     }
 
     #[test]
