@@ -145,37 +145,26 @@ impl Stages {
         self.index();
     }
 
-    /// Puts some stages into an order, for one kind of message (`cable`) or for all that have no
-    /// order of their own; the places they hold among the others stay the same.
+    /// Puts some stages into an order, for one kind of message (`cable`) or for all; the places
+    /// they hold among the others stay the same.
     pub fn order(&mut self, kind: Option<&str>, names: &[String]) {
         for name in names {
             if !self.list.iter().any(|s| s.name == *name) {
                 self.add(name, &[]);
             }
         }
-        let own = self.names_for(kind);
-        let rank = |name: &str| names.iter().position(|n| n == name);
-        let mut wanted: Vec<&str> = own.iter().copied().filter(|n| rank(n).is_some()).collect();
-        wanted.sort_by_key(|n| rank(n));
-        let mut wanted = wanted.into_iter();
-        let ordered: Vec<String> = own
-            .iter()
-            .map(|name| match rank(name) {
-                Some(_) => wanted.next().unwrap_or(name),
-                None => name,
-            })
-            .map(str::to_owned)
-            .collect();
-        match kind {
-            Some(kind) => {
-                self.orders.insert(kind.to_lowercase(), ordered);
-            }
-            None => {
-                let place = |s: &Definition| ordered.iter().position(|name| *name == s.name);
-                self.list.sort_by_key(place);
-                self.index();
-            }
+        let own: Vec<String> = self.names_for(kind).into_iter().map(str::to_owned).collect();
+        let ordered = in_order(&own, names);
+        if let Some(kind) = kind {
+            self.orders.insert(kind.to_lowercase(), ordered);
+            return;
         }
+        for order in self.orders.values_mut() {
+            *order = in_order(order, names);
+        }
+        let place = |s: &Definition| ordered.iter().position(|name| *name == s.name);
+        self.list.sort_by_key(place);
+        self.index();
     }
 
     /// Finds the phrases again after the list has changed.
@@ -243,6 +232,21 @@ impl Stages {
         let found = self.list.iter().find(|s| s.name == name);
         found.map_or(End::Recipient, |s| s.at)
     }
+}
+
+/// A list with some of its names in another order, in the places that they hold together.
+fn in_order(list: &[String], names: &[String]) -> Vec<String> {
+    let rank = |name: &String| names.iter().position(|n| n == name);
+    let mut wanted: Vec<&String> = list.iter().filter(|n| rank(n).is_some()).collect();
+    wanted.sort_by_key(|n| rank(n));
+    let mut wanted = wanted.into_iter();
+    list.iter()
+        .map(|name| match rank(name) {
+            Some(_) => wanted.next().unwrap_or(name),
+            None => name,
+        })
+        .cloned()
+        .collect()
 }
 
 #[cfg(test)]

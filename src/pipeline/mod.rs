@@ -176,10 +176,12 @@ pub fn vocabulary(project: &Project) -> Result<Vocabulary> {
     for (stage, words) in &project.stages {
         stages.add(stage, words);
     }
+    // Messages of other kinds have a project's order too, unless theirs is given.
+    for order in project.stage_order.values() {
+        stages.order(None, order);
+    }
     for (kind, order) in &project.stage_order {
         stages.order(Some(kind), order);
-        // Messages of no known kind have it too.
-        stages.order(None, order);
     }
     let mut gazetteer = Gazetteer::bundled().clone();
     for (name, place) in &project.places {

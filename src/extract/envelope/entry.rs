@@ -4,7 +4,7 @@
 use super::piece::{Joined, Piece};
 use crate::extract::Stages;
 use crate::extract::reading::{Clock, Reading};
-use crate::extract::stage::StagePhrase;
+use crate::extract::stage::{StagePhrase, is_abbreviation};
 use crate::extract::token::Kind;
 use std::ops::Range;
 
@@ -12,6 +12,8 @@ use std::ops::Range;
 const REACH: usize = 16;
 /// Most tokens of a line that are looked at from a stage word on.
 const LINE: usize = 48;
+/// Years of messages that stages are told of.
+const TELEGRAPH: Range<i32> = 1840..2100;
 /// A line of more bytes is prose: there a stage word needs a clock.
 const PROSE: usize = 240;
 
@@ -54,8 +56,10 @@ pub(super) fn entries(
         let prose = piece.bytes(&line).len() > PROSE;
         if !prose || message {
             let found = of_line(piece, stages, group, &line, year, taken);
+            let start = line.start;
             out.extend(found.into_iter().filter(|e| {
-                !prose || e.joined.reading.begin.clock.is_some()
+                let told = !prose && !sentence(piece, start..e.words.start.max(start));
+                told || e.joined.reading.begin.clock.is_some()
             }));
         }
         at += group.len();
@@ -165,9 +169,21 @@ fn line(piece: &Piece<'_>, token: usize) -> Range<usize> {
     start..end
 }
 
+/// Whether a sentence ends among some tokens: then what follows it on its line is prose, in which
+/// a stage word needs a clock.
+fn sentence(piece: &Piece<'_>, tokens: Range<usize>) -> bool {
+    let mut words = 0;
+    for i in tokens {
+        words += usize::from(matches!(piece.tokens[i].kind, Kind::Word { .. }));
+        if piece.tokens[i].is_mark('.') && !is_abbreviation(piece.text, &piece.tokens, i) {
+            return words > 3;
+        }
+    }
+    false
+}
+
 /// Where the clause ends: at a semicolon or a full stop that is no abbreviation's.
 fn clause_end(piece: &Piece<'_>, from: usize, end: usize) -> usize {
-    use crate::extract::stage::is_abbreviation;
     let stops = |i: usize| match piece.tokens[i].kind {
         Kind::Mark(';' | ']' | ')') => true,
         Kind::Mark('.') => !is_abbreviation(piece.text, &piece.tokens, i),
@@ -255,7 +271,10 @@ fn figures(
     let is_at = piece.tokens[at.saturating_sub(1)]
         .text(piece.text)
         .eq_ignore_ascii_case("at");
-    let far = document.is_some_and(|year| (year - figures).abs() > 5);
+    let far = match document {
+        Some(year) => (year - figures).abs() > 5,
+        None => !TELEGRAPH.contains(&figures),
+    };
     let (hour, minute) = (figures as u32 / 100, figures as u32 % 100);
     if far && hour < 24 && minute < 60 {
         joined.reading.begin.year = None;

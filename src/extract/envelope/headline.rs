@@ -157,8 +157,14 @@ fn without_place(piece: &Piece<'_>, index: usize, tools: Tools<'_>) -> Option<He
     }
     let of_message = before.clone().all(|i| match tokens[i].kind {
         Kind::Mark(_) | Kind::Number { .. } => true,
-        Kind::Word { .. } => labels().is_of_a_message(&word(i)) || ["of", "s"].contains(&word(i).as_str()),
+        Kind::Word { .. } => {
+            let letters = tokens[i].text(piece.text);
+            // "CFB 14222": letters of a series.
+            let series = letters.len() <= 5 && letters.bytes().all(|b| b.is_ascii_uppercase());
+            series || labels().is_of_a_message(&word(i)) || word(i) == "of"
+        }
     });
     let quiet = quiet_after(piece, range.end, tools);
-    (of_message && quiet && !before.is_empty()).then_some(Headline::Message)
+    let named = before.clone().any(|i| matches!(tokens[i].kind, Kind::Word { .. }));
+    (of_message && quiet && named).then_some(Headline::Message)
 }

@@ -4,14 +4,15 @@ use super::completion::completed;
 use super::dateline::Tools;
 use super::draft::{Draft, Whereabouts};
 use super::headline::{Headline, headline};
-use super::piece::Piece;
+use super::piece::{Joined, Piece};
 use super::receipt_place;
 use super::remarks::Remarks;
 use super::staged::{Before, staged};
 use crate::extract::complete::{Context, complete};
-use crate::extract::head::Head;
+use crate::extract::head::{Head, labels};
 use crate::extract::locate::{Spot, place_named};
 use crate::extract::stage::End;
+use crate::extract::token::Kind;
 use crate::model::{CivilDate, Document, Stage};
 
 /// The envelope of a plain text.
@@ -57,7 +58,11 @@ pub(super) fn plain(
             draft.stage = Stage::new("sent");
         }
         // A date alone says nothing beside stages that have their own.
-        if kind != Headline::Bare || more.drafts.is_empty() {
+        let sender = more.drafts.iter().any(|d| d.end == End::Sender);
+        let lent = more.drafts.iter().any(|d| {
+            d.bytes.start <= draft.bytes.start && draft.bytes.end <= d.bytes.end
+        });
+        if kind != Headline::Bare || !(sender || lent) {
             drafts.push(draft);
         }
     }
@@ -82,6 +87,30 @@ fn first_date(piece: &Piece<'_>, near: Option<CivilDate>) -> Option<CivilDate> {
     })
 }
 
+/// The clock of a date that stands on the next line, alone or behind a label: `Time: 03.20`.
+fn clock_below(piece: &Piece<'_>, joined: &mut Joined, taken: &mut [bool]) {
+    let from = joined.tokens.end;
+    let next = piece.reading_from(from);
+    let Some((reading, range)) = piece.readings.get(next) else {
+        return;
+    };
+    let tokens = &piece.tokens;
+    let near = range.start - from <= 4
+        && (from..=range.start).filter(|i| tokens[*i].breaks > 0).count() == 1
+        && tokens.get(range.end).is_none_or(|t| t.breaks > 0);
+    let label = (from..range.start).all(|i| match tokens[i].kind {
+        Kind::Mark(_) => true,
+        _ => labels().date.contains(&tokens[i].text(piece.text).to_lowercase()),
+    });
+    if near && label && !reading.begin.has_date() && reading.end.is_none() {
+        (joined.reading.begin.clock, joined.reading.begin.zone) =
+            (reading.begin.clock, reading.begin.zone.clone());
+        joined.reading.bytes.end = reading.bytes.end;
+        joined.tokens.end = range.end;
+        taken[next] = true;
+    }
+}
+
 /// The draft of a dateline, and what kind of line it is.
 fn dateline(
     piece: &Piece<'_>,
@@ -96,7 +125,10 @@ fn dateline(
     let end = (start + 1..piece.tokens.len())
         .find(|i| piece.tokens[*i].breaks > 0 || piece.tokens[*i].is_mark('['))
         .unwrap_or(piece.tokens.len());
-    let joined = piece.joined(start..end).into_iter().next()?;
+    let mut joined = piece.joined(start..end).into_iter().next()?;
+    if joined.reading.begin.clock.is_none() && joined.reading.end.is_none() {
+        clock_below(piece, &mut joined, taken);
+    }
     for (used, (_, range)) in taken.iter_mut().zip(&piece.readings).skip(index) {
         // A date alone on its line may be that of the stage above it.
         if range.start >= joined.tokens.end || kind == Headline::Bare {

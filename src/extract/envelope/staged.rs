@@ -118,7 +118,7 @@ fn place(
             from = range.end;
             let word = word_before(piece, window.start, range.start);
             let found = spot(&located, day, tools.gazetteer);
-            match (word.as_str(), end) {
+            match (word, end) {
                 ("from", End::Recipient) => out.from = out.from.take().or(Some(found)),
                 ("to" | "for", End::Sender) => out.to = out.to.take().or(Some(found)),
                 // Behind a time a place needs a word that makes it one.
@@ -138,14 +138,16 @@ fn place(
     }
 }
 
-/// The small word before a name, an article left out.
-fn word_before(piece: &Piece<'_>, least: usize, at: usize) -> String {
-    let word = |i: usize| piece.tokens[i].text(piece.text).to_lowercase();
-    (least..at)
-        .rev()
-        .map(word)
-        .find(|w| w != "the")
-        .unwrap_or_default()
+/// The small word before a name, articles, marks and other names left out: "from Ambassador
+/// Rossi, Tirana".
+fn word_before(piece: &Piece<'_>, least: usize, at: usize) -> &'static str {
+    const WORDS: [&str; 6] = ["from", "to", "for", "in", "at", "by"];
+    let word = |i: usize| piece.tokens[i].text(piece.text);
+    let found = (least..at).rev().find(|i| {
+        matches!(piece.tokens[*i].kind, Kind::Word { capital: false, .. }) && word(*i) != "the"
+    });
+    let found = found.and_then(|i| WORDS.iter().find(|w| w.eq_ignore_ascii_case(word(i))));
+    found.copied().unwrap_or("")
 }
 
 /// A name between a stage word and its clock, behind "at" or "in", that no gazetteer has.
@@ -163,7 +165,7 @@ fn unknown_place(
         return (None, Whereabouts::Unsaid);
     };
     let word = word_before(piece, gap.start, first);
-    if !matches!(word.as_str(), "at" | "in") {
+    if !matches!(word, "at" | "in") {
         return (None, Whereabouts::Unsaid);
     }
     let last = (first..gap.end).take_while(|i| is_name(*i)).count();

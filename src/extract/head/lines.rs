@@ -38,7 +38,7 @@ impl Head {
         let mut head = Head::default();
         for (at, line) in lines.iter().enumerate() {
             let next = lines.get(at + 1);
-            if head.title(line.text) || head.label(line, next, gazetteer) {
+            if head.title(line.text, gazetteer) || head.label(line, next, gazetteer) {
                 continue;
             }
             if at < ADDRESSES {
@@ -51,17 +51,17 @@ impl Head {
 
     /// `Cable No. 3523, Stalin to Cdes. Molotov and Beria`, `Ciphered telegram from the Embassy in
     /// Rome to the Ministry`, or a line that names the kind alone.
-    fn title(&mut self, line: &str) -> bool {
+    fn title(&mut self, line: &str, gazetteer: &Gazetteer) -> bool {
         if line.chars().count() > 160 {
             return false;
         }
         let mut rest = line;
-        let kind = loop {
+        let (kind, marked) = loop {
             let (first, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
             let word = first.trim_end_matches([',', ':', '.']).to_lowercase();
             rest = behind.trim_start();
             if labels().kinds.contains(&word) && !labels().kinds.contains(&next_word(rest)) {
-                break word;
+                break (word, first.ends_with([',', ':']));
             }
             let known = labels().qualities.contains(&word) || labels().kinds.contains(&word);
             if !known || rest.is_empty() {
@@ -79,7 +79,7 @@ impl Head {
                 false => rest,
             };
             let named = named.strip_suffix('.').unwrap_or(named);
-            let correspondents = self.correspondents(named, numbered);
+            let correspondents = self.correspondents(named, numbered || marked, gazetteer);
             if !numbered && !correspondents {
                 return false;
             }
@@ -92,7 +92,7 @@ impl Head {
     }
 
     /// `Stalin to Molotov`, `from the Consul in Sochi to the Ministry in Moscow`.
-    fn correspondents(&mut self, named: &str, bare: bool) -> bool {
+    fn correspondents(&mut self, named: &str, bare: bool, gazetteer: &Gazetteer) -> bool {
         let from = ["from ", "From ", "FROM ", "of ", "by "]
             .iter()
             .find_map(|word| named.strip_prefix(word));
@@ -107,8 +107,9 @@ impl Head {
         let (recipient, to_place) = office_and_place(to);
         self.sender.get_or_insert(names(sender));
         self.recipient.get_or_insert(names(recipient));
-        keep(&mut self.from_place, from_place);
-        keep(&mut self.to_place, to_place);
+        let known = |name: &str| gazetteer.find(name, None).is_some();
+        keep(&mut self.from_place, from_place.or(Some(sender).filter(|n| known(n))));
+        keep(&mut self.to_place, to_place.or(Some(recipient).filter(|n| known(n))));
         true
     }
 
