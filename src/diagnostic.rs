@@ -54,6 +54,7 @@ pub enum Code {
     EditorDiffers,
     ScanningError,
     YearAssumed,
+    OutOfOrder,
 }
 
 impl Code {
@@ -86,6 +87,7 @@ impl Code {
             Code::EditorDiffers => "editor-differs",
             Code::ScanningError => "scanning-error",
             Code::YearAssumed => "year-assumed",
+            Code::OutOfOrder => "out-of-order",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A message's envelope: datelines, stage words and receipt notes become events.
 
+mod body;
 mod completion;
 mod dateline;
 mod draft;
@@ -109,6 +110,8 @@ fn marked(
         let found = staged(&piece, before, &mut taken, tools, remarks);
         drafts.extend(found.drafts);
     }
+    let found = body::body(document, markup, &drafts, near, tools, remarks);
+    drafts.extend(found);
     let enclosures: Vec<u32> = drafts.iter().map(|d| d.enclosure).collect();
     for draft in 0..drafts.len() {
         let enclosure = enclosures[draft];

@@ -211,3 +211,17 @@ fn every_place_of_a_receipt_is_known() {
         assert!(Gazetteer::bundled().find(place, None).is_some(), "{place}");
     }
 }
+
+#[test]
+fn a_year_that_breaks_the_order_of_its_volume_is_told_and_kept() {
+    let found = marked(&[
+        "<dateline>Rome, October 25, 1915.</dateline>",
+        "<dateline>Rome, October 27, 1916—6 p. m.</dateline>",
+        "<dateline>Rome, October 30, 1915.</dateline>",
+        "<dateline>Rome, November 2, 1915.</dateline>",
+    ]);
+    assert_eq!(local(&found.events[1]), "1916-10-27T18:00:00");
+    let odd: Vec<Code> = found.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(odd, [Code::OutOfOrder]);
+    assert!(found.diagnostics[0].message.contains("in 1915"));
+}
