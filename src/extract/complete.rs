@@ -190,7 +190,8 @@ fn on_day_of_month(day: u32, fields: &Fields, context: Context) -> Result<Comple
     let months = (-1..=1).map(|n| near.plus_months(n));
     let dates = months.filter_map(|m| CivilDate::new(m.year(), m.month(), day));
     let date = nearest(dates, near, context.follows);
-    let date = date.ok_or_else(|| Problem::NoSuchDay(format!("no month nearby has a day {day}")))?;
+    let date =
+        date.ok_or_else(|| Problem::NoSuchDay(format!("no month nearby has a day {day}")))?;
     Ok(Completed {
         span: on_day(date, fields.clock)?,
         weekday_mismatch: None,

@@ -89,7 +89,9 @@ mod tests {
 
     fn told(text: &str, bound: Bound) -> (String, String, String) {
         let found = scan(text, Lexicon::english());
-        let span = complete(&found.readings[0].0, Default::default()).unwrap().span;
+        let span = complete(&found.readings[0].0, Default::default())
+            .unwrap()
+            .span;
         let span = limited(span, bound);
         let at = |l: Option<LocalTime>| l.map_or("-".into(), |l| l.to_string());
         (at(span.begin), at(span.end), span.edtf)
@@ -100,12 +102,30 @@ mod tests {
         let row = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
         let day = "15 March 1944";
         for (bound, expected) in [
-            (Bound::NotAfter, row("-", "1944-03-16T00:00:00", "[..1944-03-15]")),
-            (Bound::Before, row("-", "1944-03-15T00:00:00", "[..1944-03-14]")),
-            (Bound::After, row("1944-03-16T00:00:00", "-", "[1944-03-16..]")),
-            (Bound::NotBefore, row("1944-03-15T00:00:00", "-", "[1944-03-15..]")),
-            (Bound::Until, row("-", "1944-03-16T00:00:00", "../1944-03-15")),
-            (Bound::Since, row("1944-03-15T00:00:00", "-", "1944-03-15/..")),
+            (
+                Bound::NotAfter,
+                row("-", "1944-03-16T00:00:00", "[..1944-03-15]"),
+            ),
+            (
+                Bound::Before,
+                row("-", "1944-03-15T00:00:00", "[..1944-03-14]"),
+            ),
+            (
+                Bound::After,
+                row("1944-03-16T00:00:00", "-", "[1944-03-16..]"),
+            ),
+            (
+                Bound::NotBefore,
+                row("1944-03-15T00:00:00", "-", "[1944-03-15..]"),
+            ),
+            (
+                Bound::Until,
+                row("-", "1944-03-16T00:00:00", "../1944-03-15"),
+            ),
+            (
+                Bound::Since,
+                row("1944-03-15T00:00:00", "-", "1944-03-15/.."),
+            ),
         ] {
             assert_eq!(told(day, bound), expected);
         }

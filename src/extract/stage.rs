@@ -153,7 +153,11 @@ impl Stages {
                 self.add(name, &[]);
             }
         }
-        let own: Vec<String> = self.names_for(kind).into_iter().map(str::to_owned).collect();
+        let own: Vec<String> = self
+            .names_for(kind)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         let ordered = in_order(&own, names);
         if let Some(kind) = kind {
             self.orders.insert(kind.to_lowercase(), ordered);
@@ -258,9 +262,8 @@ mod tests {
         let mut stages = Stages::bundled().clone();
         let own = ["printed", "deciphered", "read"].map(str::to_owned);
         stages.order(Some("Signal"), &own);
-        let rank = |kind: Option<&str>, name: &str| {
-            stages.names_for(kind).iter().position(|n| *n == name)
-        };
+        let rank =
+            |kind: Option<&str>, name: &str| stages.names_for(kind).iter().position(|n| *n == name);
         assert!(rank(Some("signal"), "printed") < rank(Some("signal"), "deciphered"));
         assert!(rank(Some("cable"), "deciphered") < rank(Some("cable"), "printed"));
         assert!(rank(None, "received") < rank(None, "delivered"));

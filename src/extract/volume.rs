@@ -54,7 +54,10 @@ struct Dated {
 }
 
 fn index_of(events: &[Event], event: &Event) -> usize {
-    events.iter().position(|e| std::ptr::eq(e, event)).unwrap_or(0)
+    events
+        .iter()
+        .position(|e| std::ptr::eq(e, event))
+        .unwrap_or(0)
 }
 
 /// Papers between two neighbours that are in order and near each other, and that would be too

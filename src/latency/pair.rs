@@ -359,7 +359,10 @@ mod tests {
             orders: BTreeMap::from([("letter".to_owned(), letters)]),
             ..Wanted::default()
         };
-        assert_eq!(pairs(&events, &order, &wanted)[0].status, Status::Impossible);
+        assert_eq!(
+            pairs(&events, &order, &wanted)[0].status,
+            Status::Impossible
+        );
         for event in &mut events {
             event.extra.insert("kind".into(), "Letter".into());
         }

@@ -52,7 +52,9 @@ pub(super) fn body(
 /// Whether a line begins with a stage word, brackets and figures left out.
 fn begins(line: &str, tools: Tools<'_>) -> bool {
     let word = line.trim_start_matches(|c: char| !c.is_alphabetic());
-    let end = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
+    let end = word
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(word.len());
     line.len() - word.len() <= 8 && tools.stages.begins_phrase(&word[..end])
 }
 

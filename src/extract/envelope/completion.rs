@@ -67,8 +67,10 @@ pub(super) fn completed(
 fn bound(piece: &Piece<'_>, joined: &Joined) -> Option<Bound> {
     let at = joined.tokens.start;
     let found = Lexicon::english().bounds.before(&piece.tokens, at)?;
-    let from = at
-        .checked_sub(1)
-        .is_some_and(|i| piece.tokens[i].text(piece.text).eq_ignore_ascii_case("from"));
+    let from = at.checked_sub(1).is_some_and(|i| {
+        piece.tokens[i]
+            .text(piece.text)
+            .eq_ignore_ascii_case("from")
+    });
     (found != Bound::Since || !from).then_some(found)
 }

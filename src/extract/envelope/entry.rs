@@ -111,7 +111,8 @@ fn of_line(
         let Some(mut joined) = joined.iter().find(wanted).cloned() else {
             continue;
         };
-        let single = piece.tokens[phrase.tokens.start].end - piece.tokens[phrase.tokens.start].start;
+        let single =
+            piece.tokens[phrase.tokens.start].end - piece.tokens[phrase.tokens.start].start;
         if phrase.label && single == 1 && joined.reading.begin.clock.is_none() {
             continue;
         }
@@ -126,11 +127,11 @@ fn of_line(
             None => joined.tokens.start.max(phrase.tokens.end),
         };
         let (words, gap) = match time_first {
-            true => (phrase.tokens.clone(), phrase.tokens.end..next(n).min(phrase.tokens.end + 6)),
-            false => (
-                phrase.tokens.start..gap_end,
-                phrase.tokens.end..gap_end,
+            true => (
+                phrase.tokens.clone(),
+                phrase.tokens.end..next(n).min(phrase.tokens.end + 6),
             ),
+            false => (phrase.tokens.start..gap_end, phrase.tokens.end..gap_end),
         };
         // Behind a time that came first the next time belongs to the next word.
         let gap = match time_first && n < last {
@@ -208,7 +209,10 @@ fn right(
     let quiet = |i: usize| match phrase.label {
         true => {
             let small = matches!(piece.tokens[i].kind, Kind::Word { capital: false, .. });
-            let mark = matches!(piece.tokens[i].kind, Kind::Mark('.' | ':' | '-' | '–' | '—' | ','));
+            let mark = matches!(
+                piece.tokens[i].kind,
+                Kind::Mark('.' | ':' | '-' | '–' | '—' | ',')
+            );
             mark || (small && stages.in_gap(piece.text, &piece.tokens, i))
         }
         false => stages.in_gap(piece.text, &piece.tokens, i),
@@ -223,7 +227,10 @@ fn left(piece: &Piece<'_>, from: usize, phrase: &StagePhrase, taken: &[bool]) ->
     let (_, range) = &piece.readings[index];
     let small = |i: usize| match piece.tokens[i].kind {
         Kind::Mark(_) => true,
-        _ => matches!(piece.tokens[i].text(piece.text), "was" | "were" | "is" | "hours" | "hrs"),
+        _ => matches!(
+            piece.tokens[i].text(piece.text),
+            "was" | "were" | "is" | "hours" | "hrs"
+        ),
     };
     let close = range.end <= at && at - range.end <= 4 && range.start >= from;
     (close && !taken[index] && (range.end..at).all(small)).then_some(index)
@@ -241,7 +248,9 @@ fn below(
     let rest = phrase.tokens.end..end;
     let alone = end == line.end
         && rest.len() <= 6
-        && rest.clone().all(|i| stages.in_gap(piece.text, &piece.tokens, i));
+        && rest
+            .clone()
+            .all(|i| stages.in_gap(piece.text, &piece.tokens, i));
     let index = piece.reading_from(end);
     let (reading, range) = piece.readings.get(index)?;
     let follows = alone && range.start == end && !taken[index];
@@ -299,12 +308,7 @@ fn figures(
 
 /// A date for a clock that has none: the one beside it on its line, else the one that stands
 /// alone on the next line.
-fn lend_date(
-    piece: &Piece<'_>,
-    joined: &mut Joined,
-    beside: Option<usize>,
-    taken: &mut [bool],
-) {
+fn lend_date(piece: &Piece<'_>, joined: &mut Joined, beside: Option<usize>, taken: &mut [bool]) {
     let is_date = |reading: &Reading| reading.begin.day.is_some() && reading.begin.clock.is_none();
     let beside = beside.filter(|i| is_date(&piece.readings[*i].0));
     let Some(index) = beside.or_else(|| next_line(piece, joined, taken)) else {

@@ -38,7 +38,10 @@ pub(super) fn events(
         }
     };
     let title = title(document, head);
-    let kind = head.kind.as_ref().map(|k| ("kind".to_owned(), k.to_lowercase()));
+    let kind = head
+        .kind
+        .as_ref()
+        .map(|k| ("kind".to_owned(), k.to_lowercase()));
     let mut out = Extracted::default();
     for (draft, place) in drafts.into_iter().zip(places) {
         let day = draft.span.begin.or(draft.span.end).map(|b| b.date());
@@ -84,7 +87,11 @@ pub(super) fn events(
             recipient: head.recipient.clone().filter(|_| draft.enclosure == 0),
             citation: head.citation.clone(),
             note: draft.note,
-            extra: kind.clone().filter(|_| draft.enclosure == 0).into_iter().collect(),
+            extra: kind
+                .clone()
+                .filter(|_| draft.enclosure == 0)
+                .into_iter()
+                .collect(),
             provenance: Provenance {
                 as_written: written,
                 source: document.source.clone(),

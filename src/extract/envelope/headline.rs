@@ -55,9 +55,8 @@ pub(super) fn headline(
             Some(Headline::Bare) if head.kind.is_none() => None,
             other => other,
         };
-        let better = |old: &(usize, Headline, _)| {
-            old.1 == Headline::Bare && kind == Some(Headline::Message)
-        };
+        let better =
+            |old: &(usize, Headline, _)| old.1 == Headline::Bare && kind == Some(Headline::Message);
         if let Some(kind) = kind
             && best.as_ref().is_none_or(better)
         {
@@ -165,6 +164,8 @@ fn without_place(piece: &Piece<'_>, index: usize, tools: Tools<'_>) -> Option<He
         }
     });
     let quiet = quiet_after(piece, range.end, tools);
-    let named = before.clone().any(|i| matches!(tokens[i].kind, Kind::Word { .. }));
+    let named = before
+        .clone()
+        .any(|i| matches!(tokens[i].kind, Kind::Word { .. }));
     (of_message && quiet && named).then_some(Headline::Message)
 }

@@ -155,7 +155,11 @@ impl<'a> Piece<'a> {
 
     /// A year before Christ that begins at a token, and its last token: `44 B.C.`, `44 BC`.
     fn year_of_era(&self, token: usize) -> Option<(usize, i32)> {
-        let Kind::Number { value, digits: 1..=4 } = self.tokens.get(token)?.kind else {
+        let Kind::Number {
+            value,
+            digits: 1..=4,
+        } = self.tokens.get(token)?.kind
+        else {
             return None;
         };
         let word = |i: usize| self.tokens.get(token + i).map_or("", |t| t.text(self.text));

@@ -59,9 +59,10 @@ pub(super) fn plain(
         }
         // A date alone says nothing beside stages that have their own.
         let sender = more.drafts.iter().any(|d| d.end == End::Sender);
-        let lent = more.drafts.iter().any(|d| {
-            d.bytes.start <= draft.bytes.start && draft.bytes.end <= d.bytes.end
-        });
+        let lent = more
+            .drafts
+            .iter()
+            .any(|d| d.bytes.start <= draft.bytes.start && draft.bytes.end <= d.bytes.end);
         if kind != Headline::Bare || !(sender || lent) {
             drafts.push(draft);
         }
@@ -96,11 +97,16 @@ fn clock_below(piece: &Piece<'_>, joined: &mut Joined, taken: &mut [bool]) {
     };
     let tokens = &piece.tokens;
     let near = range.start - from <= 4
-        && (from..=range.start).filter(|i| tokens[*i].breaks > 0).count() == 1
+        && (from..=range.start)
+            .filter(|i| tokens[*i].breaks > 0)
+            .count()
+            == 1
         && tokens.get(range.end).is_none_or(|t| t.breaks > 0);
     let label = (from..range.start).all(|i| match tokens[i].kind {
         Kind::Mark(_) => true,
-        _ => labels().date.contains(&tokens[i].text(piece.text).to_lowercase()),
+        _ => labels()
+            .date
+            .contains(&tokens[i].text(piece.text).to_lowercase()),
     });
     if near && label && !reading.begin.has_date() && reading.end.is_none() {
         (joined.reading.begin.clock, joined.reading.begin.zone) =

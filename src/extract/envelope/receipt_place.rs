@@ -39,7 +39,12 @@ pub(super) fn places() -> impl Iterator<Item = &'static str> {
 }
 
 /// Gives receipts without a place that of the volume's keepers, else that of the addressee.
-pub(super) fn fill(markup: Option<&Markup>, head: &Head, drafts: &mut [Draft], gazetteer: &Gazetteer) {
+pub(super) fn fill(
+    markup: Option<&Markup>,
+    head: &Head,
+    drafts: &mut [Draft],
+    gazetteer: &Gazetteer,
+) {
     let unplaced = |d: &Draft| d.end == End::Recipient && d.place == Whereabouts::Unsaid;
     if !drafts.iter().any(unplaced) {
         return;

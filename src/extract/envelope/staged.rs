@@ -180,8 +180,8 @@ fn unknown_place(
 fn label(piece: &Piece<'_>, entry: &Entry, place: Option<Range<usize>>) -> String {
     let before_place = ["the", "at", "in", "by", "to", "from", ","];
     let small = [
-        "at", "on", "in", "by", "about", "circa", ",", ":", "-", "—", "the", "from", "[", "(", "before",
-        "after", "until", "since", "not", "later", "earlier", "than", "or",
+        "at", "on", "in", "by", "about", "circa", ",", ":", "-", "—", "the", "from", "[", "(",
+        "before", "after", "until", "since", "not", "later", "earlier", "than", "or",
     ];
     let mut words: Vec<&str> = Vec::new();
     let own = entry.gap.start.saturating_sub(entry.words.start).max(1);

@@ -99,7 +99,10 @@ impl Head {
         let Some((from, to)) = from.or(bare.then_some(named)).and_then(split_to) else {
             return false;
         };
-        let starts = |name: &str| name.trim_start_matches("the ").starts_with(char::is_uppercase);
+        let starts = |name: &str| {
+            name.trim_start_matches("the ")
+                .starts_with(char::is_uppercase)
+        };
         if !starts(from) || !starts(to) {
             return false;
         }
@@ -108,8 +111,14 @@ impl Head {
         self.sender.get_or_insert(names(sender));
         self.recipient.get_or_insert(names(recipient));
         let known = |name: &str| gazetteer.find(name, None).is_some();
-        keep(&mut self.from_place, from_place.or(Some(sender).filter(|n| known(n))));
-        keep(&mut self.to_place, to_place.or(Some(recipient).filter(|n| known(n))));
+        keep(
+            &mut self.from_place,
+            from_place.or(Some(sender).filter(|n| known(n))),
+        );
+        keep(
+            &mut self.to_place,
+            to_place.or(Some(recipient).filter(|n| known(n))),
+        );
         true
     }
 
@@ -202,7 +211,10 @@ impl Head {
 
     fn addressee(&mut self, to: &str, gazetteer: &Gazetteer) {
         let to = without_precedence(to);
-        let to = to.strip_prefix("the ").or_else(|| to.strip_prefix("The ")).unwrap_or(to);
+        let to = to
+            .strip_prefix("the ")
+            .or_else(|| to.strip_prefix("The "))
+            .unwrap_or(to);
         if to.starts_with(char::is_uppercase) {
             self.recipient.get_or_insert(names(to));
             keep(&mut self.to_place, place_of(to, gazetteer));
@@ -235,7 +247,9 @@ fn split_to(text: &str) -> Option<(&str, &str)> {
 /// `the Embassy in Rome`: the office, and its place.
 fn office_and_place(name: &str) -> (&str, Option<&str>) {
     let name = name.trim().trim_start_matches("the ");
-    let split = name.rsplit_once(" in ").or_else(|| name.rsplit_once(" at "));
+    let split = name
+        .rsplit_once(" in ")
+        .or_else(|| name.rsplit_once(" at "));
     match split {
         Some((office, place)) if place.starts_with(char::is_uppercase) => (office, Some(place)),
         _ => (name, None),
@@ -280,11 +294,13 @@ fn after_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
 
 fn strip_number_sign(text: &str) -> &str {
     let text = text.trim_start();
-    ["No.", "NO.", "no.", "Nº", "N°", "№", "Nr.", "No", "NO", "Number", "#"]
-        .iter()
-        .find_map(|sign| text.strip_prefix(sign))
-        .filter(|rest| !rest.starts_with(char::is_alphabetic))
-        .map_or(text, |rest| rest.trim_start_matches([':', '.', ' ']))
+    [
+        "No.", "NO.", "no.", "Nº", "N°", "№", "Nr.", "No", "NO", "Number", "#",
+    ]
+    .iter()
+    .find_map(|sign| text.strip_prefix(sign))
+    .filter(|rest| !rest.starts_with(char::is_alphabetic))
+    .map_or(text, |rest| rest.trim_start_matches([':', '.', ' ']))
 }
 
 #[cfg(test)]
@@ -314,7 +330,8 @@ mod tests {
 
     #[test]
     fn labelled_correspondents() {
-        let head = head("Telegram 12\nFrom: GAUSS, Chungking\nTo: Secretary of State, Washington\n");
+        let head =
+            head("Telegram 12\nFrom: GAUSS, Chungking\nTo: Secretary of State, Washington\n");
         assert_eq!(head.sender.as_deref(), Some("Gauss, Chungking"));
         assert_eq!(head.from_place.as_deref(), Some("Chungking"));
         assert_eq!(head.to_place.as_deref(), Some("Washington"));

@@ -28,9 +28,12 @@ pub struct StagePhrase {
 /// The words of all stages.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Phrases {
-    /// By first word: the words of the phrase, its stage, and whether it is a label.
-    by_word: HashMap<Box<str>, Vec<(Vec<Box<str>>, usize, bool)>>,
+    /// By first word.
+    by_word: HashMap<Box<str>, Vec<Phrase>>,
 }
+
+/// The words of a phrase, its stage, and whether it is a label.
+type Phrase = (Vec<Box<str>>, usize, bool);
 
 impl Phrases {
     pub fn add(&mut self, phrase: &str, stage: usize, label: bool) {
@@ -56,7 +59,7 @@ impl Phrases {
     }
 
     /// The phrases that begin with a word.
-    fn beginning(&self, word: &str) -> &[(Vec<Box<str>>, usize, bool)] {
+    fn beginning(&self, word: &str) -> &[Phrase] {
         let mut lower = [0u8; LONGEST];
         let Some(space) = lower.get_mut(..word.len()) else {
             return &[];
