@@ -11,6 +11,8 @@ mod headline;
 mod old_style;
 mod piece;
 mod plain;
+#[cfg(test)]
+mod plain_tests;
 mod receipt_place;
 mod remarks;
 mod staged;

@@ -1,75 +1,11 @@
-//! What a pattern can begin with, as sets of tokens in 128 bits: most attempts end before they
-//! begin.
+//! What a pattern can begin with, as sets of sorts of tokens: most attempts end before they begin.
 //!
 //! A set is a promise in one direction only: a token that is in it may still not match.
 
-use super::grammar::{Node, NumberClass};
-use super::lexicon::{ClassId, Lexicon};
-use super::token::{Kind, Token};
-
-/// A set of tokens.
-pub(super) type Set = u128;
-
-/// Every token.
-pub(super) const ANY: Set = u128::MAX;
-/// A word that the lexicon does not know.
-pub(super) const UNKNOWN: Set = 1;
-/// First bit of the numbers, by their digits.
-const NUMBERS: u32 = 1;
-/// First bit of the marks.
-const MARKS: u32 = 6;
-/// First bit of the words.
-const WORDS: u32 = 16;
-
-/// The set that holds a token.
-pub(super) fn set_of(token: &Token, lexicon: &Lexicon) -> Set {
-    match token.kind {
-        Kind::Number { digits, .. } => number(digits),
-        Kind::Mark(c) => mark(c),
-        Kind::Word { word: None, .. } => UNKNOWN,
-        Kind::Word {
-            word: Some(word),
-            capital,
-        } => lexicon.set(word, capital),
-    }
-}
-
-fn number(digits: u8) -> Set {
-    1 << (NUMBERS + u32::from(digits.clamp(1, 5)) - 1)
-}
-
-fn mark(c: char) -> Set {
-    let at = match c {
-        '.' => 0,
-        ',' => 1,
-        '/' => 2,
-        '-' => 3,
-        ':' => 4,
-        '(' | ')' => 5,
-        '[' | ']' => 6,
-        '–' | '—' => 7,
-        '’' | '\'' => 8,
-        _ => 9,
-    };
-    1 << (MARKS + at)
-}
-
-/// The set of a word: one bit, shared with others.
-pub(super) fn word(number: u16, group: Option<ClassId>) -> Set {
-    let at = match group {
-        Some(class) => u32::from(class.0),
-        None => u32::from(number).wrapping_mul(7),
-    };
-    1 << (WORDS + at % (128 - WORDS))
-}
-
-/// The digits that a class of numbers admits.
-fn class(class: NumberClass) -> Set {
-    (1..=6)
-        .filter(|d| class.admits_digits(*d))
-        .map(number)
-        .fold(0, |a, b| a | b)
-}
+use super::grammar::Node;
+use super::lexicon::Lexicon;
+use super::sort::Set;
+use std::cell::RefCell;
 
 /// What a pattern can begin with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -84,90 +20,118 @@ pub(super) struct Look {
     pub one: bool,
 }
 
-/// Looks into a pattern; `given` is the set of the first token.
-pub(super) fn look(
-    node: &Node,
-    defines: &[(String, Node)],
-    lexicon: &Lexicon,
+/// Looks into patterns for one first token; remembers what it saw in definitions.
+pub(super) struct Looker<'a> {
+    defines: &'a [(String, Node)],
+    lexicon: &'a Lexicon,
+    /// The set of the first token.
     given: Set,
-    depth: usize,
-) -> Look {
-    let leaf = |first: Set| Look {
-        first,
-        empty: false,
-        second: 0,
-        one: first & given != 0,
-    };
-    if depth > 60 {
-        return Look {
-            first: ANY,
-            empty: true,
-            second: ANY,
-            one: true,
-        };
+    seen: RefCell<Vec<Option<Look>>>,
+}
+
+/// How deep definitions may stand in each other.
+const DEEPEST: usize = 60;
+
+impl<'a> Looker<'a> {
+    /// A looker for patterns that begin with a token of `given`.
+    pub fn new(defines: &'a [(String, Node)], lexicon: &'a Lexicon, given: Set) -> Looker<'a> {
+        Looker {
+            defines,
+            lexicon,
+            given,
+            seen: RefCell::new(vec![None; defines.len()]),
+        }
     }
-    let inner = |node: &Node| look(node, defines, lexicon, given, depth + 1);
-    match node {
-        Node::Class(id, _) => leaf(lexicon.set_of_class(*id)),
-        Node::Number(numbers, _) => leaf(class(*numbers)),
-        Node::AnyWord(..) => leaf(UNKNOWN | !((1 << WORDS) - 1)),
-        Node::Word(id) => leaf(lexicon.set(*id, false) | lexicon.set(*id, true)),
-        Node::Mark(c) => leaf(mark(*c)),
-        Node::Not(_) | Node::And(_) | Node::Glue => Look {
-            empty: true,
-            ..Look::default()
-        },
-        Node::Part(node) | Node::When(_, node) => inner(node),
-        Node::Define(define) => inner(&defines[usize::from(*define)].1),
-        Node::Optional(node) => Look {
-            empty: true,
-            ..inner(node)
-        },
-        Node::Choice(nodes) => nodes.iter().map(inner).fold(Look::default(), |a, b| Look {
-            first: a.first | b.first,
-            empty: a.empty | b.empty,
-            second: a.second | b.second,
-            one: a.one | b.one,
-        }),
-        Node::Sequence(nodes) => {
-            let start = Look {
+
+    /// Looks into a pattern.
+    pub fn look(&self, node: &Node) -> Look {
+        self.within(node, 0)
+    }
+
+    fn within(&self, node: &Node, depth: usize) -> Look {
+        if depth > DEEPEST {
+            return Look {
+                first: Set::ANY,
+                empty: true,
+                second: Set::ANY,
+                one: true,
+            };
+        }
+        let leaf = |first: Set| Look {
+            first,
+            empty: false,
+            second: Set::NONE,
+            one: first.meets(self.given),
+        };
+        let inner = |node: &Node| self.within(node, depth + 1);
+        let sorts = &self.lexicon.sorts;
+        match node {
+            Node::Class(id, _) => leaf(sorts.of_class(*id)),
+            Node::Number(numbers, _) => leaf(sorts.of_numbers(*numbers)),
+            Node::AnyWord(..) => leaf(sorts.words()),
+            Node::Word(id) => leaf(sorts.of_word(*id)),
+            Node::Mark(c) => leaf(Set::of(sorts.mark(*c))),
+            Node::Not(_) | Node::And(_) | Node::Glue => Look {
                 empty: true,
                 ..Look::default()
-            };
-            nodes.iter().map(inner).fold(start, |a, b| Look {
-                first: a.first | if a.empty { b.first } else { 0 },
-                empty: a.empty && b.empty,
-                second: a.second
-                    | if a.one { b.first } else { 0 }
-                    | if a.empty { b.second } else { 0 },
-                one: (a.one && b.empty) || (a.empty && b.one),
-            })
+            },
+            Node::Part(node) | Node::When(_, node) => inner(node),
+            Node::Define(define) => self.define(usize::from(*define), depth),
+            Node::Optional(node) => Look {
+                empty: true,
+                ..inner(node)
+            },
+            Node::Choice(nodes) => nodes.iter().map(inner).fold(Look::default(), |a, b| Look {
+                first: a.first.or(b.first),
+                empty: a.empty | b.empty,
+                second: a.second.or(b.second),
+                one: a.one | b.one,
+            }),
+            Node::Sequence(nodes) => {
+                let start = Look {
+                    empty: true,
+                    ..Look::default()
+                };
+                nodes.iter().map(inner).fold(start, |a, b| Look {
+                    first: a.first.or(b.first.only(a.empty)),
+                    empty: a.empty && b.empty,
+                    second: (a.second)
+                        .or(b.first.only(a.one))
+                        .or(b.second.only(a.empty)),
+                    one: (a.one && b.empty) || (a.empty && b.one),
+                })
+            }
         }
+    }
+
+    fn define(&self, define: usize, depth: usize) -> Look {
+        if let Some(seen) = self.seen.borrow()[define] {
+            return seen;
+        }
+        let seen = self.within(&self.defines[define].1, depth + 1);
+        self.seen.borrow_mut()[define] = Some(seen);
+        seen
     }
 }
 
 /// Puts the sets of their first tokens before the alternatives of a pattern.
-pub(super) fn guard(node: Node, defines: &[(String, Node)], lexicon: &Lexicon) -> Node {
+pub(super) fn guard(node: Node, looker: &Looker<'_>) -> Node {
     let inner = |node: Node| {
-        let seen = look(&node, defines, lexicon, 0, 0);
-        let node = guard(node, defines, lexicon);
+        let seen = looker.look(&node);
+        let node = guard(node, looker);
         match (seen.empty, &node) {
             (true, _) | (_, Node::Mark(_) | Node::Word(_)) => node,
             (false, _) => Node::When(seen.first, Box::new(node)),
         }
     };
+    let all = |nodes: Vec<Node>| nodes.into_iter().map(|n| guard(n, looker)).collect();
     match node {
         Node::Choice(nodes) => Node::Choice(nodes.into_iter().map(inner).collect()),
         Node::Optional(node) => Node::Optional(Box::new(inner(*node))),
-        Node::Sequence(nodes) => Node::Sequence(
-            nodes
-                .into_iter()
-                .map(|n| guard(n, defines, lexicon))
-                .collect(),
-        ),
-        Node::Not(node) => Node::Not(Box::new(guard(*node, defines, lexicon))),
-        Node::And(node) => Node::And(Box::new(guard(*node, defines, lexicon))),
-        Node::Part(node) => Node::Part(Box::new(guard(*node, defines, lexicon))),
+        Node::Sequence(nodes) => Node::Sequence(all(nodes)),
+        Node::Not(node) => Node::Not(Box::new(guard(*node, looker))),
+        Node::And(node) => Node::And(Box::new(guard(*node, looker))),
+        Node::Part(node) => Node::Part(Box::new(guard(*node, looker))),
         other => other,
     }
 }

@@ -1,8 +1,8 @@
 //! A civil day: a day count with its Gregorian year, month and day.
 
 use super::UNIX_EPOCH;
-use calendrical_calculations::gregorian;
 use calendrical_calculations::rata_die::RataDie;
+use calendrical_calculations::{gregorian, julian};
 use std::fmt;
 
 /// A civil day, counted from 1970-01-01, shown in the proleptic Gregorian calendar.
@@ -91,6 +91,23 @@ impl CivilDate {
 }
 
 /// Number of days in a Gregorian month; `None` if `month` is not 1 to 12.
+/// Easter Sunday of a year: by the Gregorian calendar from 1583, before that by the Julian; `None`
+/// before the Council of Nicaea, 325.
+///
+/// ```
+/// use annals::model::calendar::easter;
+/// assert_eq!(easter(1943).unwrap().to_string(), "1943-04-25");
+/// assert_eq!(easter(100), None);
+/// ```
+pub fn easter(year: i32) -> Option<CivilDate> {
+    let fixed = match year {
+        ..325 => return None,
+        325..1583 => julian::easter(year),
+        _ => gregorian::easter(year),
+    };
+    Some(CivilDate::from_days(fixed.to_i64_date() - UNIX_EPOCH))
+}
+
 pub(super) fn days_in_month(year: i32, month: u32) -> Option<u32> {
     Some(match month {
         2 => 28 + u32::from(gregorian::is_leap_year(year)),
@@ -105,7 +122,14 @@ impl fmt::Display for CivilDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.parts();
         match year {
-            0..=9999 => write!(f, "{year:04}-{month:02}-{day:02}"),
+            // By hand: these are most of what is printed.
+            0..=9999 => {
+                let two = |n: u32| [b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+                let ([a, b], [c, d]) = (two(year as u32 / 100), two(year as u32 % 100));
+                let ([e, g], [h, i]) = (two(month), two(day));
+                let ascii = [a, b, c, d, b'-', e, g, b'-', h, i];
+                f.write_str(std::str::from_utf8(&ascii).unwrap_or_default())
+            }
             10_000.. => write!(f, "+{year}-{month:02}-{day:02}"),
             _ => write!(f, "-{:04}-{month:02}-{day:02}", year.unsigned_abs()),
         }
