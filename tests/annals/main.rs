@@ -2,6 +2,7 @@
 
 mod architecture;
 mod charts;
+mod edtf;
 mod journey;
 mod laws;
 mod transcripts;
