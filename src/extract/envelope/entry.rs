@@ -14,6 +14,8 @@ const REACH: usize = 16;
 const LINE: usize = 48;
 /// Years of messages that stages are told of.
 const TELEGRAPH: Range<i32> = 1840..2100;
+/// How many entries may lie between the date and the clock of one stage.
+const APART: usize = 8;
 /// A line of more bytes is prose: there a stage word needs a clock.
 const PROSE: usize = 240;
 
@@ -345,7 +347,8 @@ fn next_line(piece: &Piece<'_>, joined: &Joined, taken: &[bool]) -> Option<usize
 
 fn take(piece: &Piece<'_>, tokens: &Range<usize>, taken: &mut [bool]) {
     let first = piece.reading_from(tokens.start);
-    for (used, (_, range)) in taken.iter_mut().zip(&piece.readings).skip(first) {
+    let rest = taken[first..].iter_mut().zip(&piece.readings[first..]);
+    for (used, (_, range)) in rest {
         if range.start >= tokens.end {
             break;
         }
@@ -358,7 +361,7 @@ fn merged(entries: Vec<Entry>) -> Vec<Entry> {
     let mut out: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         let new = &entry.joined.reading;
-        let other = out.iter_mut().find(|e| {
+        let other = out.iter_mut().rev().take(APART).find(|e| {
             let old = &e.joined.reading;
             let apart = |a: &Reading, b: &Reading| {
                 a.begin.has_date() && a.begin.clock.is_none() && !b.begin.has_date()
