@@ -55,6 +55,7 @@ pub enum Code {
     EditorDiffers,
     ScanningError,
     YearAssumed,
+    OutOfOrder,
 }
 
 impl Code {
@@ -88,6 +89,7 @@ impl Code {
             Code::EditorDiffers => "editor-differs",
             Code::ScanningError => "scanning-error",
             Code::YearAssumed => "year-assumed",
+            Code::OutOfOrder => "out-of-order",
         }
     }
 }

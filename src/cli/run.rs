@@ -77,7 +77,11 @@ fn typed(inputs: &[std::path::PathBuf]) -> String {
 /// The delays between all ordered pairs of stages.
 pub fn all_pairs(events: &[Event], stages: &Stages) -> Vec<Pair> {
     let order: Vec<&str> = stages.names().collect();
-    pairs(events, &order, &Wanted::default())
+    let wanted = Wanted {
+        orders: stages.orders().clone(),
+        ..Wanted::default()
+    };
+    pairs(events, &order, &wanted)
 }
 
 /// Options of a chart, with the order of the stages.

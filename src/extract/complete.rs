@@ -6,6 +6,9 @@ use crate::model::calendar::month_name;
 use crate::model::instant::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::{Calendar, CivilDate, CivilSpan, Extent, LocalTime, Precision, Weekday};
 
+/// Most days between the sending and the receipt of a message, where the year is not told.
+const LONGEST_WAY: i64 = 300;
+
 /// What the surroundings say about a date that is not whole.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context {
@@ -71,6 +74,11 @@ pub fn complete(reading: &Reading, context: Context) -> Result<Completed, Proble
 
 fn side(fields: &Fields, context: Context) -> Result<Completed, Problem> {
     let mut inherited = None;
+    if let (Some(day), None, None) = (fields.day, fields.month, fields.year)
+        && fields.season.is_none()
+    {
+        return on_day_of_month(day, fields, context);
+    }
     let year = year(fields, context, &mut inherited)?;
     let Some(year) = year else {
         return on_day_of_context(fields, context);
@@ -162,16 +170,37 @@ fn year(
     let dates = candidates
         .iter()
         .filter_map(|y| CivilDate::new(*y, month, day));
-    let found = match context.follows {
-        // A clock west of the sender's may still show the day before.
-        true => dates.min_by_key(|d| match d.days() - near.days() {
-            ahead @ -1.. => (0, ahead.abs()),
-            behind => (1, -behind),
-        }),
-        false => dates.min_by_key(|d| (d.days() - near.days()).abs()),
-    };
+    let found = nearest(dates, near, context.follows);
     // A day that exists in none of the three years is reported by completion itself.
     Ok(Some(found.map_or(near.year(), CivilDate::year)))
+}
+
+/// A day of a month that is not named: "8:35 p.m., 4th", a date-time group without its month.
+fn on_day_of_month(day: u32, fields: &Fields, context: Context) -> Result<Completed, Problem> {
+    let near = context.date.ok_or(Problem::NoYear)?;
+    let months = (-1..=1).map(|n| near.plus_months(n));
+    let dates = months.filter_map(|m| CivilDate::new(m.year(), m.month(), day));
+    let date = nearest(dates, near, context.follows);
+    let date =
+        date.ok_or_else(|| Problem::NoSuchDay(format!("no month nearby has a day {day}")))?;
+    Ok(Completed {
+        span: on_day(date, fields.clock)?,
+        weekday_mismatch: None,
+        inherited: Some("month"),
+    })
+}
+
+/// The date that lies nearest to another, or that follows it: a clock west of the sender's may
+/// still show the day before, and nothing is under way for most of a year.
+fn nearest(
+    dates: impl Iterator<Item = CivilDate>,
+    near: CivilDate,
+    follows: bool,
+) -> Option<CivilDate> {
+    dates.min_by_key(|d| match (d.days() - near.days(), follows) {
+        (ahead @ -1..=LONGEST_WAY, true) => (0, ahead.abs()),
+        (away, _) => (1, away.abs()),
+    })
 }
 
 fn on_day_of_context(fields: &Fields, context: Context) -> Result<Completed, Problem> {
@@ -350,6 +379,17 @@ mod tests {
         let (begin, _) = read("040120Z NOV 45", Some("1945-11-01"), false).unwrap();
         assert_eq!(begin, "1945-11-04T01:20:00");
         assert_eq!(read("4 Nov 45", None, false), Err(Problem::NoYear));
+    }
+
+    #[test]
+    fn a_day_without_its_month_is_the_next_one() {
+        let (begin, _) = read("8:35 p.m., 2d", Some("1945-10-31"), true).unwrap();
+        assert_eq!(begin, "1945-11-02T20:35:00");
+        let (begin, _) = read("040120Z", Some("1945-11-05"), false).unwrap();
+        assert_eq!(begin, "1945-11-04T01:20:00");
+        // Four days before is nearer than most of a year after.
+        let (begin, _) = read("April 29, 3 p.m.", Some("1899-05-03"), true).unwrap();
+        assert_eq!(begin, "1899-04-29T15:00:00");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Labels and kinds of messages: `data/stages/labels.toml`.
 
-use super::Gazetteer;
+mod lines;
+
 use crate::model::{Document, Markup, Role};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -39,7 +40,15 @@ pub(super) struct Labels {
     number: HashSet<String>,
     citation: HashSet<String>,
     furniture: HashSet<String>,
+    from_place: HashSet<String>,
+    to_place: HashSet<String>,
     kinds: HashSet<String>,
+    /// Words before the kind of a message: "incoming", "ciphered".
+    qualities: HashSet<String>,
+    /// Words of urgency behind an addressee.
+    precedence: HashSet<String>,
+    /// Labels of a date or a clock that belong to the message itself.
+    pub date: HashSet<String>,
     titles: HashSet<String>,
     /// Words of a dateline that has no date.
     pub undated: HashSet<String>,
@@ -61,44 +70,16 @@ pub(super) fn labels() -> &'static Labels {
     })
 }
 
-/// A line of the text that is not empty: its bytes, blanks at both ends left out.
-struct Line<'a> {
-    text: &'a str,
-    bytes: Range<usize>,
-}
-
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut start = 0;
-    let mut out = Vec::new();
-    for line in text.split('\n') {
-        let trimmed = line.trim();
-        if !trimmed.is_empty() {
-            let begin = start + (line.len() - line.trim_start().len());
-            out.push(Line {
-                text: trimmed,
-                bytes: begin..begin + trimmed.len(),
-            });
-        }
-        start += line.len() + 1;
+impl Labels {
+    /// Whether a word of a head speaks of the message itself: "telegram", "incoming", "No.".
+    pub fn is_of_a_message(&self, word: &str) -> bool {
+        [&self.kinds, &self.qualities, &self.number, &self.date]
+            .iter()
+            .any(|list| list.contains(word))
     }
-    out
 }
 
 impl Head {
-    /// Reads the head, wherever its parts stand in the text.
-    pub fn read(text: &str, gazetteer: &Gazetteer) -> Head {
-        let lines = lines(text);
-        let mut head = Head::default();
-        for (at, line) in lines.iter().enumerate() {
-            let next = lines.get(at + 1);
-            if head.title(line.text) || head.label(line, next) {
-                continue;
-            }
-            head.address(line.text, next.map(|n| n.text), gazetteer);
-        }
-        head
-    }
-
     /// The head of a marked document: names that the markup shows, else the words of the heading
     /// (`Telegram From the Embassy in Jordan to the Department of State`).
     pub fn marked(document: &Document, markup: &Markup) -> Head {
@@ -143,112 +124,12 @@ impl Head {
         head.title = Some(super::oddity::one_line(words)).filter(|t| !t.is_empty());
         head
     }
-
-    /// `Cable No. 3523, Stalin to Cdes. Molotov and Beria`, or a line that names the kind alone.
-    fn title(&mut self, line: &str) -> bool {
-        let (first, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let kind = first.trim_end_matches([',', ':']).to_lowercase();
-        if !labels().kinds.contains(&kind) || line.chars().count() > 160 {
-            return false;
-        }
-        if !rest.is_empty() {
-            let rest = strip_number_sign(rest);
-            let digits = rest.find([',', ':', ' ']).unwrap_or(rest.len());
-            let number = &rest[..digits];
-            if !number.starts_with(|c: char| c.is_ascii_digit()) {
-                return false;
-            }
-            let named = rest[digits..].trim_start_matches([',', ':', ' ']);
-            self.number.get_or_insert(number.to_owned());
-            if let Some((from, to)) = named.split_once(" to ") {
-                self.sender.get_or_insert(names(from));
-                self.recipient.get_or_insert(names(to));
-            }
-        }
-        self.kind.get_or_insert(capitalised(&kind));
-        true
-    }
-
-    fn label(&mut self, line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
-        let (label, value) = match line.text.split_once(':') {
-            Some((label, value)) if label.chars().count() <= 40 => (label, value.trim()),
-            _ => (line.text, ""),
-        };
-        let alone = !line.text.contains(':');
-        let key = label.trim().trim_end_matches('.').to_lowercase();
-        let behind = match (value.is_empty(), next) {
-            (true, Some(next)) => next.text,
-            _ => value,
-        };
-        let labels = labels();
-        if labels.furniture.contains(&key) {
-            let end = match (value.is_empty(), next) {
-                (true, Some(next)) => next.bytes.end,
-                _ => line.bytes.end,
-            };
-            self.furniture.push(line.bytes.start..end);
-        } else if labels.citation.contains(&key) {
-            self.citation.get_or_insert(behind.to_owned());
-        } else if alone {
-            return false;
-        } else if labels.number.contains(&key) {
-            self.number.get_or_insert(behind.to_owned());
-        } else if labels.sender.contains(&key) {
-            self.sender.get_or_insert(names(behind));
-            let place = behind.rsplit_once(',').map(|(_, place)| place.trim());
-            self.from_place = self.from_place.take().or(place.map(str::to_owned));
-        } else if labels.recipient.contains(&key) {
-            self.recipient.get_or_insert(names(behind));
-            let place = behind.rsplit_once(',').map(|(_, place)| place.trim());
-            self.to_place = self.to_place.take().or(place.map(str::to_owned));
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// `from SOCHI`; `MOSCOW, VKP(b) CC,` above `to Cdes. MOLOTOV and BERIA`.
-    fn address(&mut self, line: &str, next: Option<&str>, gazetteer: &Gazetteer) {
-        if line.chars().count() > 120 {
-            return;
-        }
-        let name = line.trim_end_matches([',', '.', ':']);
-        if let Some(from) = after_word(name, "from") {
-            // A word of running text: the small places have the names of many people.
-            if gazetteer.find(from, None).is_some_and(|f| f.prominent) {
-                self.from_place.get_or_insert(from.to_owned());
-            }
-        } else if let Some(to) = after_word(name, "to") {
-            if to.starts_with(char::is_uppercase) {
-                self.recipient.get_or_insert(names(to));
-            }
-        } else if next.is_some_and(|n| after_word(n, "to").is_some())
-            && name
-                .split(',')
-                .all(|part| gazetteer.find(part.trim(), None).is_some())
-        {
-            self.to_place.get_or_insert(name.to_owned());
-        }
-    }
 }
 
 /// Whether a text begins with some words, whole.
 fn begins_with_word(text: &str, words: &str) -> bool {
     let rest = text.strip_prefix(words);
     rest.is_some_and(|r| !r.starts_with(char::is_alphanumeric))
-}
-
-fn after_word<'a>(line: &'a str, word: &str) -> Option<&'a str> {
-    let (first, rest) = line.split_once(char::is_whitespace)?;
-    first.eq_ignore_ascii_case(word).then(|| rest.trim())
-}
-
-fn strip_number_sign(text: &str) -> &str {
-    let text = text.trim_start();
-    ["No.", "no.", "Nº", "N°", "№", "No", "Number", "#"]
-        .iter()
-        .find_map(|sign| text.strip_prefix(sign))
-        .map_or(text, |rest| rest.trim_start_matches([':', '.', ' ']))
 }
 
 fn capitalised(word: &str) -> String {
@@ -283,37 +164,4 @@ pub(super) fn names(text: &str) -> String {
         }
     }
     out.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cable_s_head() {
-        let text = "Cable No. 77, Ivanov to Cdes. Petrov, and Orlov\n\nfrom SOCHI\n\n\
-                    MOSCOW, VKP(b) CC,\n\nto Cdes. PETROV and ORLOV\n\nSource\n\nARCH, f. 1, l. 2\n\n\
-                    Original Uploaded Date\n\n2019-07-15\n";
-        let head = Head::read(text, Gazetteer::bundled());
-        assert_eq!(head.kind.as_deref(), Some("Cable"));
-        assert_eq!(head.number.as_deref(), Some("77"));
-        assert_eq!(head.sender.as_deref(), Some("Ivanov"));
-        assert_eq!(head.recipient.as_deref(), Some("Petrov, Orlov"));
-        assert_eq!(head.from_place.as_deref(), Some("SOCHI"));
-        assert_eq!(head.to_place.as_deref(), Some("MOSCOW, VKP(b) CC"));
-        assert_eq!(head.citation.as_deref(), Some("ARCH, f. 1, l. 2"));
-        let page = &text[head.furniture[0].clone()];
-        assert!(page.ends_with("2019-07-15"), "{page}");
-    }
-
-    #[test]
-    fn labelled_correspondents() {
-        let head = Head::read(
-            "Telegram 12\nFrom: GAUSS, Chungking\nTo: Secretary of State, Washington\n",
-            Gazetteer::bundled(),
-        );
-        assert_eq!(head.sender.as_deref(), Some("Gauss, Chungking"));
-        assert_eq!(head.from_place.as_deref(), Some("Chungking"));
-        assert_eq!(head.to_place.as_deref(), Some("Washington"));
-    }
 }

@@ -16,6 +16,7 @@ mod grammar;
 mod head;
 mod heading;
 mod lexicon;
+mod limit;
 mod locate;
 mod look;
 mod mentions;

@@ -79,6 +79,20 @@ pub enum ZoneWords {
     Local,
 }
 
+impl Clock {
+    /// A clock to the minute.
+    pub(super) fn at(hour: u32, minute: u32) -> Clock {
+        Clock {
+            hour,
+            minute: Some(minute),
+            second: None,
+            fraction: None,
+            other_hour: None,
+            midnight: false,
+        }
+    }
+}
+
 impl Fields {
     /// Whether any part of a date is given.
     pub fn has_date(&self) -> bool {
@@ -220,6 +234,10 @@ struct Draft {
     other_half: Option<u32>,
     other_hour: Option<u32>,
     midnight: bool,
+    /// "12 m."
+    meridian: bool,
+    /// "5 o'clock"
+    oclock: bool,
     zone_sign: i32,
     zone_size: i64,
     /// A year in words: its hundreds, and the rest.
@@ -279,6 +297,8 @@ impl Reader<'_> {
                     draft.hour = Some(value / 60);
                     draft.midnight = value == 0;
                 }
+                "meridian" => draft.meridian = true,
+                "oclock" => draft.oclock = true,
                 "other-clock" => draft.other_hour = Some(value / 60),
                 "zone" | "zoneletter" => {
                     let word = self.tokens[capture.token as usize].text(self.text);
@@ -439,9 +459,12 @@ impl Draft {
             let word = crate::model::zone::OffsetName(seconds).to_string();
             fields.zone = Some(ZoneWords::Offset(seconds, word));
         }
-        let Some(hour) = self.hour else {
+        let Some(hour) = self.hour.filter(|h| !self.meridian || *h == 12) else {
             return fields;
         };
+        if self.oclock && self.half.is_none() && (1..=12).contains(&hour) {
+            (self.of_twelve, self.half, self.other_half) = (true, Some(0), Some(12));
+        }
         let of_day = |half: Option<u32>| match half {
             Some(half) if self.of_twelve && hour <= 12 => hour % 12 + half,
             _ => hour,

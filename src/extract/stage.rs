@@ -1,17 +1,21 @@
-//! Stage words: which words say that a message was sent, arrived, or was deciphered.
+//! Stages of a message's way: their words, their order, and the end at which each happens.
 
-use super::token::{Kind, Token};
+mod phrase;
+
+pub(super) use phrase::{StagePhrase, is_abbreviation};
+
 use crate::model::Stage;
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use phrase::Phrases;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 /// The stages of a message's way, in order, with their words.
 #[derive(Clone, Debug)]
 pub struct Stages {
     list: Vec<Definition>,
-    /// By first word: the words of the phrase and its stage.
-    phrases: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Stages in the order of one kind of message, by the kind in lower case.
+    orders: BTreeMap<String, Vec<String>>,
+    phrases: Phrases,
     gap: HashSet<String>,
     subject: HashSet<String>,
 }
@@ -32,29 +36,35 @@ struct Definition {
     name: String,
     at: End,
     words: Vec<String>,
+    #[serde(default)]
+    labels: Vec<String>,
+    /// It may happen at either end: where the stage told before it happened.
+    #[serde(default)]
+    relay: bool,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     stage: Vec<Definition>,
+    #[serde(default)]
+    order: Vec<Order>,
     gap: Words,
     subject: Words,
+}
+
+/// The order of some stages in messages of some kinds.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    kinds: Vec<String>,
+    stages: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     words: HashSet<String>,
-}
-
-/// A stage word in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StagePhrase {
-    /// Its tokens.
-    pub tokens: Range<usize>,
-    /// Rank of the stage.
-    pub stage: usize,
 }
 
 impl Stages {
@@ -71,16 +81,27 @@ impl Stages {
     /// Reads a file of stages.
     ///
     /// # Errors
-    /// What the TOML reader says.
+    /// What the TOML reader says, or an order of a stage that the file does not define.
     pub fn parse(text: &str) -> Result<Stages, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let known = |name: &String| file.stage.iter().any(|s| s.name == *name);
+        let named = file.order.iter().flat_map(|o| &o.stages);
+        if let Some(unknown) = named.clone().find(|name| !known(name)) {
+            return Err(format!("an order names `{unknown}`, which is no stage"));
+        }
         let mut stages = Stages {
             list: file.stage,
-            phrases: HashMap::new(),
+            orders: BTreeMap::new(),
+            phrases: Phrases::default(),
             gap: file.gap.words,
             subject: file.subject.words,
         };
         stages.index();
+        for order in file.order {
+            for kind in &order.kinds {
+                stages.order(Some(kind), &order.stages);
+            }
+        }
         Ok(stages)
     }
 
@@ -98,7 +119,12 @@ impl Stages {
                 name: stage.to_owned(),
                 at,
                 words: Vec::new(),
+                labels: Vec::new(),
+                relay: false,
             });
+            for order in self.orders.values_mut() {
+                order.push(stage.to_owned());
+            }
             self.list.len() - 1
         });
         for phrase in words {
@@ -112,55 +138,82 @@ impl Stages {
             // A word that meant another stage means this one now.
             for other in &mut self.list {
                 other.words.retain(|w| *w != phrase);
+                other.labels.retain(|w| *w != phrase);
             }
             self.list[rank].words.push(phrase);
         }
         self.index();
     }
 
-    /// Puts some stages into an order; the places they hold among the others stay the same.
-    pub fn order(&mut self, names: &[String]) {
+    /// Puts some stages into an order, for one kind of message (`cable`) or for all; the places
+    /// they hold among the others stay the same.
+    pub fn order(&mut self, kind: Option<&str>, names: &[String]) {
         for name in names {
             if !self.list.iter().any(|s| s.name == *name) {
                 self.add(name, &[]);
             }
         }
-        let rank = |name: &str| names.iter().position(|n| n == name);
-        let slots: Vec<usize> = (0..self.list.len())
-            .filter(|i| rank(&self.list[*i].name).is_some())
+        let own: Vec<String> = self
+            .names_for(kind)
+            .into_iter()
+            .map(str::to_owned)
             .collect();
-        let mut wanted: Vec<Definition> = slots.iter().map(|i| self.list[*i].clone()).collect();
-        wanted.sort_by_key(|s| rank(&s.name));
-        for (slot, stage) in slots.into_iter().zip(wanted) {
-            self.list[slot] = stage;
+        let ordered = in_order(&own, names);
+        if let Some(kind) = kind {
+            self.orders.insert(kind.to_lowercase(), ordered);
+            return;
         }
+        for order in self.orders.values_mut() {
+            *order = in_order(order, names);
+        }
+        let place = |s: &Definition| ordered.iter().position(|name| *name == s.name);
+        self.list.sort_by_key(place);
         self.index();
     }
 
     /// Finds the phrases again after the list has changed.
     fn index(&mut self) {
-        self.phrases.clear();
+        self.phrases = Phrases::default();
         for (rank, stage) in self.list.iter().enumerate() {
-            for phrase in &stage.words {
-                let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-                let first = words[0].clone();
-                self.phrases.entry(first).or_default().push((words, rank));
+            for word in &stage.words {
+                self.phrases.add(word, rank, false);
+            }
+            for label in &stage.labels {
+                self.phrases.add(label, rank, true);
             }
         }
-        for list in self.phrases.values_mut() {
-            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
+        self.phrases.sort();
     }
 
-    /// The place of a stage in the order; stages that no file names come last.
+    /// The place of a stage in the general order; stages that no file names come last.
     pub fn rank(&self, name: &str) -> usize {
         let found = self.list.iter().position(|s| s.name == name);
         found.unwrap_or(self.list.len())
     }
 
-    /// The names, in order.
+    /// The names, in the order of messages whose kind has no order of its own.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.list.iter().map(|s| s.name.as_str())
+    }
+
+    /// The names in the order of one kind of message.
+    ///
+    /// ```
+    /// use annals::extract::Stages;
+    /// let letters = Stages::bundled().names_for(Some("letter"));
+    /// let rank = |name: &str| letters.iter().position(|n| *n == name);
+    /// assert!(rank("delivered") < rank("received"));
+    /// ```
+    pub fn names_for(&self, kind: Option<&str>) -> Vec<&str> {
+        match kind.and_then(|k| self.orders.get(&k.to_lowercase())) {
+            Some(own) => own.iter().map(String::as_str).collect(),
+            None => self.names().collect(),
+        }
+    }
+
+    /// The orders of the kinds of messages that have their own, by the kind in lower case.
+    pub fn orders(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.orders
     }
 
     /// The stage that a name or one of its words means: `dispatched` is `sent`.
@@ -170,10 +223,12 @@ impl Stages {
         by_name.or_else(by_word).map(|s| Stage::new(s.name.clone()))
     }
 
-    /// The stage of a rank, and the end where it happens.
-    pub(super) fn stage(&self, rank: usize) -> (Stage, End) {
+    /// The stage of a rank, and the end where it happens; `before` is the end of the stage that is
+    /// told before it.
+    pub(super) fn stage(&self, rank: usize, before: Option<End>) -> (Stage, End) {
         let definition = &self.list[rank];
-        (Stage::new(definition.name.clone()), definition.at)
+        let at = before.filter(|_| definition.relay).unwrap_or(definition.at);
+        (Stage::new(definition.name.clone()), at)
     }
 
     /// The end where a stage happens; unknown stages happen where the message goes.
@@ -181,90 +236,54 @@ impl Stages {
         let found = self.list.iter().find(|s| s.name == name);
         found.map_or(End::Recipient, |s| s.at)
     }
-
-    /// The stage words of a text that can begin a stage: nothing stands before them on their
-    /// line or in their sentence but a bracket, a number or a word for the message itself.
-    pub(super) fn find(&self, text: &str, tokens: &[Token]) -> Vec<StagePhrase> {
-        let mut out: Vec<StagePhrase> = Vec::new();
-        for at in 0..tokens.len() {
-            let Some((length, stage)) = self.phrase_at(text, tokens, at) else {
-                continue;
-            };
-            let inside = out.last().is_some_and(|p| at < p.tokens.end);
-            if !inside && self.may_begin(text, tokens, at) {
-                out.push(StagePhrase {
-                    tokens: at..at + length,
-                    stage,
-                });
-            }
-        }
-        out
-    }
-
-    fn phrase_at(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
-        let Kind::Word { .. } = tokens[at].kind else {
-            return None;
-        };
-        let word = |i: usize| tokens.get(i).map(|t| t.text(text).to_lowercase());
-        let candidates = self.phrases.get(&word(at)?)?;
-        candidates.iter().find_map(|(words, stage)| {
-            let fits = (1..words.len()).all(|i| word(at + i).as_ref() == Some(&words[i]));
-            fits.then_some((words.len(), *stage))
-        })
-    }
-
-    fn may_begin(&self, text: &str, tokens: &[Token], at: usize) -> bool {
-        for i in (0..at).rev().take(14) {
-            // The token after `i` begins a line: the phrase is at its line's beginning.
-            if tokens[i + 1].breaks > 0 {
-                return true;
-            }
-            match tokens[i].kind {
-                Kind::Mark('[' | '(' | ';' | '|' | '•' | '*') => return true,
-                Kind::Mark('.') if !tokens[i + 1].glued && !is_abbreviation(text, tokens, i) => {
-                    return true;
-                }
-                Kind::Mark(_) | Kind::Number { .. } => {}
-                Kind::Word { .. } => {
-                    let word = tokens[i].text(text).to_lowercase();
-                    let dates = super::Lexicon::english().word(&word).is_some();
-                    if !self.subject.contains(&word) && !dates {
-                        return false;
-                    }
-                }
-            }
-        }
-        at < 14 || tokens[at].breaks > 0
-    }
-
-    /// Whether a name stands among some tokens, and not only words that may stand in a gap.
-    pub(super) fn has_name(&self, text: &str, tokens: &[Token], range: Range<usize>) -> bool {
-        tokens[range].iter().any(|t| {
-            matches!(t.kind, Kind::Word { capital: true, .. })
-                && !self.gap.contains(&t.text(text).to_lowercase())
-        })
-    }
-
-    /// Whether a token may stand between a stage word and its clock.
-    pub(super) fn in_gap(&self, text: &str, tokens: &[Token], at: usize) -> bool {
-        match tokens[at].kind {
-            Kind::Mark('.') => is_abbreviation(text, tokens, at),
-            Kind::Mark(c) => matches!(
-                c,
-                ',' | ':' | '(' | ')' | '-' | '–' | '—' | '/' | '\'' | '’'
-            ),
-            Kind::Number { digits, .. } => digits <= 2,
-            Kind::Word { capital, .. } => {
-                capital || self.gap.contains(&tokens[at].text(text).to_lowercase())
-            }
-        }
-    }
 }
 
-/// A full stop after a single capital or a short capitalised word: "N. J.", "No. 4".
-fn is_abbreviation(text: &str, tokens: &[Token], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|i| {
-        let word = tokens[i].text(text);
-        matches!(tokens[i].kind, Kind::Word { capital: true, .. }) && word.chars().count() <= 3
-    })
+/// A list with some of its names in another order, in the places that they hold together.
+fn in_order(list: &[String], names: &[String]) -> Vec<String> {
+    let rank = |name: &String| names.iter().position(|n| n == name);
+    let mut wanted: Vec<&String> = list.iter().filter(|n| rank(n).is_some()).collect();
+    wanted.sort_by_key(|n| rank(n));
+    let mut wanted = wanted.into_iter();
+    list.iter()
+        .map(|name| match rank(name) {
+            Some(_) => wanted.next().unwrap_or(name),
+            None => name,
+        })
+        .cloned()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_message_has_its_order() {
+        let mut stages = Stages::bundled().clone();
+        let own = ["printed", "deciphered", "read"].map(str::to_owned);
+        stages.order(Some("Signal"), &own);
+        let rank =
+            |kind: Option<&str>, name: &str| stages.names_for(kind).iter().position(|n| *n == name);
+        assert!(rank(Some("signal"), "printed") < rank(Some("signal"), "deciphered"));
+        assert!(rank(Some("cable"), "deciphered") < rank(Some("cable"), "printed"));
+        assert!(rank(None, "received") < rank(None, "delivered"));
+        assert!(rank(Some("letter"), "delivered") < rank(Some("letter"), "received"));
+        let every = |kind: &str| {
+            let mut names = stages.names_for(Some(kind));
+            names.sort_unstable();
+            names
+        };
+        let mut all: Vec<&str> = stages.names().collect();
+        all.sort_unstable();
+        for kind in stages.orders().keys() {
+            assert_eq!(every(kind), all, "{kind}");
+        }
+    }
+
+    #[test]
+    fn an_order_of_a_stage_that_is_none_is_refused() {
+        let text = include_str!("../../data/stages/stages.toml");
+        let wrong = format!("{text}\n[[order]]\nkinds = [\"x\"]\nstages = [\"sennt\"]\n");
+        assert!(Stages::parse(&wrong).unwrap_err().contains("sennt"));
+    }
 }

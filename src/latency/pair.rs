@@ -6,7 +6,7 @@ use super::matching::{Match, matched};
 use super::message::{Messages, StageIndex};
 use crate::model::{Event, Instant, LocalTime};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The time between two stages of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,6 +137,9 @@ pub struct Wanted {
     pub from: Option<String>,
     /// Stage to count to; `None` is any.
     pub to: Option<String>,
+    /// Orders of the stages of kinds of messages (`letter`) that have their own, by the kind in
+    /// lower case; the column `kind` of an event names it.
+    pub orders: BTreeMap<String, Vec<String>>,
     /// A chain of stages: the legs between neighbours and the whole, nothing else. Empty: none.
     pub chain: Vec<String>,
     /// The day up to which the sources would tell an end: what has none by then took longer.
@@ -158,6 +161,12 @@ impl Wanted {
         of_chain && is(&self.from, from) && is(&self.to, to)
     }
 
+    /// The order of the stages that the kind of a message has of its own.
+    fn order_of(&self, event: &Event) -> Option<&[String]> {
+        let kind = event.extra.get("kind")?.to_lowercase();
+        self.orders.get(&kind).map(Vec::as_slice)
+    }
+
     fn stages(&self) -> impl Iterator<Item = &str> {
         let ends = self.from.iter().chain(&self.to);
         ends.chain(&self.chain).map(String::as_str)
@@ -166,7 +175,8 @@ impl Wanted {
 
 /// The delays of every message, by ordered pairs of its stages.
 ///
-/// `order` names the stages in order; a stage it does not name comes after all that it does.
+/// `order` names the stages in order, unless the kind of a message has its own; a stage it does
+/// not name comes after all that it does.
 /// Events of one `fact_id` are one end, told by several sources. Repeated stages of one message
 /// pair in time order. A message of a table that lacks a stage which other messages of the table
 /// have is `censored` there, and so is one that lacks a stage that `wanted` names; a missing
@@ -203,7 +213,18 @@ fn of_message(
     wanted: &Wanted,
     out: &mut Vec<Pair>,
 ) {
-    let by_stage = ends(events, messages, list);
+    let mut by_stage = ends(events, messages, list);
+    let own = list
+        .first()
+        .and_then(|at| wanted.order_of(&events[*at as usize]));
+    let place = |rank: usize| {
+        let of = |order: &[String]| {
+            let known = order.iter().position(|s| *s == stages.name(rank));
+            known.unwrap_or(order.len())
+        };
+        (own.map_or(0, of), rank)
+    };
+    by_stage.sort_by_key(|(rank, _)| place(*rank));
     let mut possible: Vec<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
     let mut document = None;
     for event in list.iter().map(|at| &events[*at as usize]) {
@@ -213,7 +234,7 @@ fn of_message(
         }
     }
     possible.extend(asked);
-    possible.sort_unstable();
+    possible.sort_unstable_by_key(|rank| place(*rank));
     possible.dedup();
     let route = route(&by_stage);
     let message_id = list

@@ -119,9 +119,10 @@ fn qualifier(uncertain: bool, approximate: bool) -> Qualifier {
 fn date_span(date: &Date) -> CivilSpan {
     let bounds = Edtf::Date(*date).bounds();
     let (begin, end) = (first_moment(bounds.earliest), last_moment(bounds.latest));
+    // Beyond the storable range there are only years.
     let days = begin
         .zip(end)
-        .map_or(i64::MAX, |(a, b)| (b.micros() - a.micros()) / DAY);
+        .map_or(366, |(a, b)| (b.micros() - a.micros()) / DAY);
     let month = date.month.and_then(|m| m.value());
     let precision = match (date.precision(), month) {
         (_, Some(33..=36)) => Precision::Quarter,

@@ -203,8 +203,12 @@ pub fn vocabulary(project: &Project) -> Result<Vocabulary> {
     for (stage, words) in &project.stages {
         stages.add(stage, words);
     }
+    // Messages of other kinds have a project's order too, unless theirs is given.
     for order in project.stage_order.values() {
-        stages.order(order);
+        stages.order(None, order);
+    }
+    for (kind, order) in &project.stage_order {
+        stages.order(Some(kind), order);
     }
     let mut gazetteer = Gazetteer::bundled().clone();
     for (name, place) in &project.places {

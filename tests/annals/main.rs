@@ -4,6 +4,7 @@ mod architecture;
 mod charts;
 mod delays;
 mod duckdb;
+mod edtf;
 mod instants;
 mod journey;
 mod laws;

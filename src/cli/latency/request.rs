@@ -36,6 +36,7 @@ impl Request {
         let wanted = Wanted {
             from,
             to,
+            orders: stages.orders().clone(),
             chain,
             as_of: args.as_of.as_deref().map(as_of).transpose()?,
             columns,
@@ -66,7 +67,11 @@ fn known_stage(name: &String, events: &[Event], stages: &Stages) -> Result<Strin
 fn in_order(asked: &[&String], stages: &Stages) -> Result<()> {
     for two in asked.windows(2) {
         let key = |name: &String| (stages.rank(name), name.clone());
-        if key(two[0]) >= key(two[1]) {
+        let of_kind = |order: &Vec<String>| {
+            let at = |name: &String| order.iter().position(|s| s == name);
+            at(two[0]).zip(at(two[1])).is_some_and(|(a, b)| a < b)
+        };
+        if key(two[0]) >= key(two[1]) && !stages.orders().values().any(of_kind) {
             return Err(Error::request(
                 format!("`{}` does not come before `{}`", two[0], two[1]),
                 "name them in the order of the stages, or set another under [stage_order] in \

@@ -2,14 +2,16 @@
 //!
 //! `Chungking, July 20, 1943—9 a.m. [Received July 21—8:13 a.m.]`
 
+use super::completion::completed;
 use super::draft::{Draft, Whereabouts};
 use super::old_style::new_style;
 use super::piece::{Joined, Piece};
 use super::remarks::Remarks;
 use crate::diagnostic::{Code, Severity};
 use crate::extract::Gazetteer;
-use crate::extract::complete::{Completed, Context, complete};
+use crate::extract::complete::{Context, complete};
 use crate::extract::head::{Head, labels};
+use crate::extract::limit::mark;
 use crate::extract::locate::{find_place, place_named, spot};
 use crate::extract::reading::Reading;
 use crate::extract::stage::{End, StagePhrase, Stages};
@@ -36,7 +38,9 @@ pub(super) fn dateline(
     tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Vec<Draft> {
-    let phrases = tools.stages.find(piece.text, &piece.tokens);
+    let phrases = tools
+        .stages
+        .find(piece.text, &piece.tokens, &piece.readings);
     let ends: Vec<usize> = phrases
         .iter()
         .skip(1)
@@ -114,12 +118,11 @@ fn written(
             .last()
             .and_then(|d: &Draft| d.span.begin)
             .map(|b| b.date());
-        let Some((bytes, mut done)) =
-            completed(piece, one, earlier.or(near), earlier.is_some(), remarks)
-        else {
+        let context = context(earlier.or(near), earlier.is_some());
+        let Some((bytes, mut done)) = completed(piece, one, context, remarks) else {
             continue;
         };
-        if approximate {
+        if approximate && done.span.qualifier.mark() != "~" {
             done.span.qualifier = done.span.qualifier.and(Qualifier::Approximate);
             mark(&mut done.span.edtf, '~');
         }
@@ -171,62 +174,6 @@ fn joins_next(piece: &Piece<'_>, gap: Range<usize>) -> bool {
             Kind::Mark(_) => true,
             _ => matches!(piece.tokens[i].text(piece.text), "and" | "or"),
         })
-}
-
-/// The bytes of a joined reading in the document, and what it says.
-fn completed(
-    piece: &Piece<'_>,
-    joined: &Joined,
-    near: Option<CivilDate>,
-    follows: bool,
-    remarks: &mut Remarks<'_>,
-) -> Option<(Range<usize>, Completed)> {
-    let bytes = piece.in_document(&joined.reading.bytes);
-    let context = Context {
-        date: near,
-        follows,
-        lends_day: follows,
-    };
-    match complete(&joined.reading, context) {
-        Ok(mut done) => {
-            if joined.doubtful {
-                done.span.qualifier = done.span.qualifier.and(Qualifier::Uncertain);
-                mark(&mut done.span.edtf, '?');
-            }
-            if !follows
-                && done.inherited == Some("year")
-                && let Some(begin) = done.span.begin
-            {
-                remarks.year_assumed(&bytes, begin.date().year());
-            }
-            remarks.completed(&bytes, &done);
-            remarks.misread(&bytes);
-            Some((bytes, done))
-        }
-        Err(problem) => {
-            remarks.problem(&bytes, &problem);
-            // A clock that cannot be leaves the day that it stands with.
-            let mut without = joined.reading.clone();
-            without.begin.clock = None;
-            without.end = None;
-            let done = complete(
-                &without,
-                Context {
-                    lends_day: false,
-                    ..context
-                },
-            )
-            .ok()?;
-            Some((bytes, done))
-        }
-    }
-}
-
-/// EDTF's mark of doubt at a plain date.
-fn mark(edtf: &mut String, mark: char) {
-    if edtf.ends_with(|c: char| c.is_ascii_digit()) && !edtf.contains('/') {
-        edtf.push(mark);
-    }
 }
 
 /// `Washington, 1961.`
@@ -303,12 +250,12 @@ fn receipt(
     tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Draft {
-    let (stage, at) = tools.stages.stage(phrase.stage);
+    let (stage, at) = tools.stages.stage(phrase.stage, None);
     let tokens = phrase.tokens.end..end;
     let joined = piece.joined(tokens.clone());
     let first = joined.first();
     let read = first.and_then(|one| {
-        let (bytes, done) = completed(piece, one, near, follows, remarks)?;
+        let (bytes, done) = completed(piece, one, context(near, follows), remarks)?;
         Some((one, bytes, done))
     });
     let gap = tokens.start..first.map_or(tokens.end, |j| j.tokens.start);
@@ -416,6 +363,15 @@ fn cleaned(name: &str) -> String {
         .replace(" ,", ",");
     line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'))
         .to_owned()
+}
+
+/// What an earlier date, or one nearby, completes.
+fn context(date: Option<CivilDate>, follows: bool) -> Context {
+    Context {
+        date,
+        follows,
+        lends_day: follows,
+    }
 }
 
 /// What has no date was written before it was received.

@@ -5,8 +5,8 @@ use super::draft::{Draft, Whereabouts};
 use super::remarks::Remarks;
 use crate::diagnostic::{Code, Severity};
 use crate::extract::stage::End;
-use crate::model::instant::DAY;
-use crate::model::{CivilSpan, EditorDate, Extent, LocalTime, Part, Stage, Zone};
+use crate::model::instant::{DAY, HOUR, MINUTE};
+use crate::model::{CivilSpan, EditorDate, Extent, LocalTime, Part, Qualifier, Stage, Zone};
 use crate::notation::edtf;
 
 /// Compares the drafts with the editors' dates of the parts that hold their words.
@@ -150,12 +150,19 @@ fn agree(words: &CivilSpan, given: &CivilSpan) -> bool {
     };
     let clocks = words.precision.has_clock() && given.precision.has_clock();
     if clocks {
-        let whole = words.qualifier != crate::model::Qualifier::Exact
-            || words.extent == Extent::Stretch
-            || given.extent == Extent::Stretch;
-        return match whole {
-            true => a < d && c < b,
-            false => a.micros().div_euclid(60_000_000) == c.micros().div_euclid(60_000_000),
+        let same = |x: LocalTime, y: LocalTime| {
+            x.micros().div_euclid(MINUTE) == y.micros().div_euclid(MINUTE)
+        };
+        let midnight = b.micros() - a.micros() == DAY + HOUR;
+        return if midnight {
+            // Either end of the day, and nothing between.
+            same(a, c) || c >= b.plus(-HOUR)
+        } else if words.extent == Extent::Stretch && given.extent == Extent::Moment {
+            same(a, c) || words.core.is_some_and(|(_, end)| same(end, c))
+        } else if words.qualifier != Qualifier::Exact || given.extent == Extent::Stretch {
+            a < d && c < b
+        } else {
+            same(a, c)
         };
     }
     a.date() <= d.plus(-1).date() && c.date() <= b.plus(-1).date()

@@ -41,6 +41,10 @@ pub(super) fn events(
     };
     let title = title(document, head);
     let mission = is_of_mission(head, &places);
+    let kind = head
+        .kind
+        .as_ref()
+        .map(|k| ("kind".to_owned(), k.to_lowercase()));
     let mut out = Extracted::default();
     for (mut draft, mut place) in drafts.into_iter().zip(places) {
         if let Some(spot) = place.spot().filter(|s| s.located.is_undecided()) {
@@ -115,6 +119,11 @@ pub(super) fn events(
             recipient: head.recipient.clone().filter(|_| draft.enclosure == 0),
             citation: head.citation.clone(),
             note: draft.note,
+            extra: kind
+                .clone()
+                .filter(|_| draft.enclosure == 0)
+                .into_iter()
+                .collect(),
             provenance: Provenance {
                 as_written: written,
                 source: document.source.clone(),

@@ -119,10 +119,25 @@ impl<'a> Piece<'a> {
     /// `March 9 and/or 10, 1956`.
     fn take_year(&self, joined: &mut Joined, end: usize) {
         let fields = &joined.reading.begin;
+        if let (Some(_), Some(_), None) = (fields.month, fields.short_year, fields.year)
+            && let Some((at, year)) = self.year_of_era(joined.tokens.end - 1)
+        {
+            (joined.reading.begin.short_year, joined.reading.begin.year) = (None, Some(year));
+            joined.reading.bytes.end = self.tokens[at].end as usize;
+            joined.tokens.end = at + 1;
+            return;
+        }
+        let fields = &joined.reading.begin;
         if fields.month.is_none() || fields.year.is_some() || fields.short_year.is_some() {
             return;
         }
         let reach = (joined.tokens.end + YEAR_REACH).min(end);
+        if let Some((at, year)) = self.year_of_era(joined.tokens.end) {
+            joined.reading.begin.year = Some(year);
+            joined.reading.bytes.end = self.tokens[at].end as usize;
+            joined.tokens.end = at + 1;
+            return;
+        }
         let found = (joined.tokens.end..reach).find_map(|i| self.year(i).map(|y| (i, y)));
         let Some((at, year)) = found else {
             return;
@@ -136,6 +151,24 @@ impl<'a> Piece<'a> {
             joined.reading.bytes.end = self.tokens[at].end as usize;
             joined.tokens.end = at + 1;
         }
+    }
+
+    /// A year before Christ that begins at a token, and its last token: `44 B.C.`, `44 BC`.
+    fn year_of_era(&self, token: usize) -> Option<(usize, i32)> {
+        let Kind::Number {
+            value,
+            digits: 1..=4,
+        } = self.tokens.get(token)?.kind
+        else {
+            return None;
+        };
+        let word = |i: usize| self.tokens.get(token + i).map_or("", |t| t.text(self.text));
+        let last = match (word(1), word(2), word(3), word(4)) {
+            ("BC" | "BCE", ..) => 1,
+            ("B", ".", "C", ".") => 4,
+            _ => return None,
+        };
+        Some((token + last, 1 - value as i32))
     }
 
     /// The year that a token is: four figures, no clock.

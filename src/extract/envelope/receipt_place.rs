@@ -39,7 +39,12 @@ pub(super) fn places() -> impl Iterator<Item = &'static str> {
 }
 
 /// Gives receipts without a place that of the volume's keepers, else that of the addressee.
-pub(super) fn fill(markup: &Markup, head: &Head, drafts: &mut [Draft], gazetteer: &Gazetteer) {
+pub(super) fn fill(
+    markup: Option<&Markup>,
+    head: &Head,
+    drafts: &mut [Draft],
+    gazetteer: &Gazetteer,
+) {
     let unplaced = |d: &Draft| d.end == End::Recipient && d.place == Whereabouts::Unsaid;
     if !drafts.iter().any(unplaced) {
         return;
@@ -48,9 +53,11 @@ pub(super) fn fill(markup: &Markup, head: &Head, drafts: &mut [Draft], gazetteer
         let text = text.to_lowercase();
         list.iter().any(|l| text.starts_with(l.as_str()))
     };
-    let keeper = series()
-        .iter()
-        .find(|s| begins(&markup.title, &s.title) || begins(&markup.volume, &s.volume));
+    let keeper = markup.and_then(|markup| {
+        series()
+            .iter()
+            .find(|s| begins(&markup.title, &s.title) || begins(&markup.volume, &s.volume))
+    });
     let name = keeper
         .map(|s| s.place.as_str())
         .or(head.to_place.as_deref())

@@ -71,6 +71,24 @@ impl<'a> Remarks<'a> {
         self.add(bytes.start, Severity::Note, Code::YearAssumed, message);
     }
 
+    /// A century that nothing says.
+    pub fn century_assumed(&mut self, bytes: &Range<usize>, year: i32) {
+        let message = format!(
+            "`{}` has two figures of its year and no date nearby gives the century; took {year}",
+            oddity::one_line(&self.document.words(bytes))
+        );
+        let found = self
+            .at(bytes.start)
+            .diagnostic(Severity::Note, Code::YearAssumed, message)
+            .hint("pass `--reference-date` with a day of the right century");
+        self.list.push(found);
+    }
+
+    /// Words of the document on one line.
+    pub fn words(&self, bytes: &Range<usize>) -> String {
+        oddity::one_line(&self.document.words(bytes))
+    }
+
     /// A name that no gazetteer has.
     pub fn unknown_place(&mut self, byte: usize, name: &str) {
         let message = format!("the place `{name}` is in no table, so its clock is not known");

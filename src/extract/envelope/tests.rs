@@ -211,3 +211,145 @@ fn every_place_of_a_receipt_is_known() {
         assert!(Gazetteer::bundled().find(place, None).is_some(), "{place}");
     }
 }
+
+#[test]
+fn a_year_that_breaks_the_order_of_its_volume_is_told_and_kept() {
+    let found = marked(&[
+        "<dateline>Rome, October 25, 1915.</dateline>",
+        "<dateline>Rome, October 27, 1916—6 p. m.</dateline>",
+        "<dateline>Rome, October 30, 1915.</dateline>",
+        "<dateline>Rome, November 2, 1915.</dateline>",
+    ]);
+    assert_eq!(local(&found.events[1]), "1916-10-27T18:00:00");
+    let odd: Vec<Code> = found.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(odd, [Code::OutOfOrder]);
+    assert!(found.diagnostics[0].message.contains("in 1915"));
+}
+
+#[test]
+fn every_shape_of_dateline_in_the_list() {
+    let row = |stage: &str, local: &str| format!("{stage} {local}");
+    let cases = [
+        (
+            "Rome, July 20, 1943—9 a.m.[Received July 21—8:13 a.m.]",
+            vec![
+                row("sent", "1943-07-20T09:00:00"),
+                row("received", "1943-07-21T08:13:00"),
+            ],
+        ),
+        (
+            "Rome, June 30, 1943—noon.[Received July 1—noon.]",
+            vec![
+                row("sent", "1943-06-30T12:00:00"),
+                row("received", "1943-07-01T12:00:00"),
+            ],
+        ),
+        (
+            "Rome, May 24, 1943—midnight [noon?].[Received June 16 ( 17?)—3:33 a.m.]",
+            vec![
+                row("sent", "1943-05-24T00:00:00"),
+                row("received", "1943-06-16T03:33:00"),
+            ],
+        ),
+        (
+            "Rome, May 25, 1943—8:21[?] p.m.[Received 11:13 p. in.]",
+            vec![
+                row("sent", "1943-05-25T20:21:00"),
+                row("received", "1943-05-25T23:13:00"),
+            ],
+        ),
+        (
+            "Rome, April 30, 1943.[Received April 30—9:28 a.m.]",
+            vec![
+                row("sent", "1943-04-30T00:00:00"),
+                row("received", "1943-04-30T09:28:00"),
+            ],
+        ),
+        (
+            "[Rome,] 20 March 1944.",
+            vec![row("dated", "1944-03-20T00:00:00")],
+        ),
+        (
+            "Bern, February 26-27, 1972, 10:20 p.m.-1:40 a.m.",
+            vec![row("dated", "1972-02-26T22:20:00")],
+        ),
+        (
+            "Bern, September 3, 1963, 4:35 and 4:45 p.m.",
+            vec![row("dated", "1963-09-03T16:35:00")],
+        ),
+        (
+            "Bern, December 13, 1967, 5:20 p.m. (EST)",
+            vec![row("dated", "1967-12-13T17:20:00")],
+        ),
+        (
+            "[Rome,] January 26 [27], 1955.",
+            vec![row("dated", "1955-01-26T00:00:00")],
+        ),
+        ("Rome, May 1960.", vec![row("dated", "1960-05-01T00:00:00")]),
+        (
+            "Sixth Day, Monday, August 28, 1944.",
+            vec![row("dated", "1944-08-28T00:00:00")],
+        ),
+        (
+            "December 22, 1972, New York, 3:45-4:15 p.m.",
+            vec![row("dated", "1972-12-22T15:45:00")],
+        ),
+        (
+            "Bern, August 8, 1955–1 p.m.",
+            vec![row("dated", "1955-08-08T13:00:00")],
+        ),
+        (
+            "Rome, June 20, 1917, 2 p.m. [Received 4th, 8.35 p.m.]",
+            vec![
+                row("sent", "1917-06-20T14:00:00"),
+                row("received", "1917-07-04T20:35:00"),
+            ],
+        ),
+        (
+            "Rome, April 11, 1916. [Received Tuckerton, N. J., April 13—10:27 p. m.]",
+            vec![
+                row("sent", "1916-04-11T00:00:00"),
+                row("received", "1916-04-13T22:27:00"),
+            ],
+        ),
+        ("Rome, before March 5, 1917.", vec![row("dated", "-")]),
+    ];
+    for (text, expected) in cases {
+        let found: Vec<String> = one(text)
+            .events
+            .iter()
+            .map(|e| row(e.stage.as_ref().map_or("", |s| s.name()), &local(e)))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+    let night = one("Rome, May 24, 1943—midnight [noon?].");
+    assert_eq!(
+        night.events[0].when.latest.unwrap().to_string(),
+        "1943-05-24T23:00:00Z"
+    );
+}
+
+#[test]
+fn editors_of_a_midnight_mean_one_end_of_the_day() {
+    let codes = |when: &str| {
+        let line = format!("Rome, <date when=\"{when}\">May 5, 1917—midnight</date>");
+        one(&line)
+            .diagnostics
+            .iter()
+            .filter(|d| d.code == Code::EditorDiffers)
+            .count()
+    };
+    assert_eq!(codes("1917-05-05T00:00:00"), 0);
+    assert_eq!(codes("1917-05-06T00:00:00"), 0);
+    assert_eq!(codes("1917-05-05T12:00:00"), 1);
+}
+
+#[test]
+fn a_service_note_in_the_text_tells_its_stage() {
+    let found = marked(&[
+        "<head>Telegram From the Consul in Rome to the Department</head><dateline>Rome, May 5, \
+         1917—noon.</dateline><p>Long text.</p><p>Deciphered at 0315 on 6 May.</p>",
+    ]);
+    assert_eq!(told(&found)[1].0, "deciphered");
+    assert_eq!(local(&found.events[1]), "1917-05-06T03:15:00");
+}
