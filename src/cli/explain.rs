@@ -1,7 +1,8 @@
 //! `annals explain`: why this instant.
 
 use super::args::{Common, Explain};
-use super::options::{Asked, Setup};
+use super::asked::Asked;
+use super::options::Setup;
 use super::{DONE, INCOMPLETE, Voice, output, text};
 use crate::error::{Error, Result};
 use crate::explain::{Chain, Known, Link, PlaceKnown, explain as reasons};
@@ -18,7 +19,7 @@ pub fn explain(args: &Explain, common: &Common, voice: &Voice) -> Result<u8> {
     let setup = Setup::new(&args.inputs, common)?;
     let asked = Asked::new(&args.question, &setup)?;
     let loaded = setup.load(&args.inputs)?;
-    let mut selected = asked.answer(&loaded)?.events;
+    let mut selected = asked.answer(&loaded)?.selected.events;
     if let Some(id) = &args.event {
         selected = named(id, &loaded.events)?;
     }

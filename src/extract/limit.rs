@@ -14,6 +14,14 @@ pub(super) fn limited(mut span: CivilSpan, bound: Bound) -> CivilSpan {
     let own = std::mem::take(&mut span.edtf);
     match bound {
         Bound::Between => span.edtf = own,
+        Bound::Since if own.contains(['/', '[']) => span.edtf = own,
+        Bound::Throughout => {
+            (span.extent, span.core) = (Extent::Stretch, span.begin.zip(span.end));
+            span.edtf = match own.contains('/') {
+                true => own,
+                false => format!("{own}/{own}"),
+            };
+        }
         Bound::Circa => {
             span.qualifier = span.qualifier.and(Qualifier::Approximate);
             span.edtf = own;
@@ -40,10 +48,13 @@ pub(super) fn limited(mut span: CivilSpan, bound: Bound) -> CivilSpan {
                 Some(end) if !clock => format!("[{}..]", end.date()),
                 _ => format!("[{own}..]"),
             };
-            (span.begin, span.end) = (span.end, None);
+            // Midnight is the beginning of the printed day, or its end.
+            let midnight = clock && span.qualifier != Qualifier::Exact;
+            let begin = if midnight { span.begin } else { span.end };
+            (span.begin, span.end) = (begin, None);
         }
         Bound::Until => {
-            span.edtf = format!("../{own}");
+            span.edtf = format!("../{}", last(&span, &own));
             (span.extent, span.begin, span.open) = (Extent::Stretch, None, OpenEnd::Begin);
         }
         Bound::Since => {
@@ -51,7 +62,7 @@ pub(super) fn limited(mut span: CivilSpan, bound: Bound) -> CivilSpan {
             (span.extent, span.end, span.open) = (Extent::Stretch, None, OpenEnd::End);
         }
     }
-    if !matches!(bound, Bound::Between | Bound::Circa) {
+    if !matches!(bound, Bound::Between | Bound::Circa | Bound::Throughout) {
         span.core = None;
     }
     span

@@ -4,7 +4,6 @@
 //! text it is and which years it is about, and a second pass over the expressions completes each
 //! from those before it. Then ranges are joined and bounds applied.
 
-mod bind;
 mod dated;
 mod finish;
 mod found;
@@ -19,6 +18,7 @@ use super::complete::Problem;
 use super::event;
 use super::genre::survey;
 use super::heading::Headings;
+use super::limit::limited;
 use super::narrative::{Node, Says, carry};
 use super::point::Point;
 use super::reading::Reading;
@@ -136,7 +136,7 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
     range::join(&mut out, &tokens, lexicon);
     for one in &mut out {
         if let (Some(span), Some(bound)) = (&mut one.span, one.bound) {
-            bind::bind(span, bound);
+            *span = limited(std::mem::take(span), bound);
         }
     }
     out

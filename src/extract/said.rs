@@ -220,7 +220,7 @@ pub struct Said {
     pub within: Option<i32>,
     /// Days from the day of writing: "yesterday".
     pub day_word: Option<i32>,
-    /// A feast by the number of the lexicon; see [`super::feast`].
+    /// A feast by the number of the lexicon; see `extract/feast.rs`.
     pub feast: Option<i32>,
     /// The day before a feast.
     pub eve: bool,

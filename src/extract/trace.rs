@@ -67,11 +67,13 @@ impl<'a> Trace<'a> {
             });
         }
         let stages = options.stages();
-        let phrases = stages.find(text, &found.tokens).into_iter();
+        let phrases = stages
+            .find(text, &found.tokens, &found.readings)
+            .into_iter();
         let staged = phrases.map(|p| {
             let bytes = found.tokens[p.tokens.start].start as usize
                 ..found.tokens[p.tokens.end - 1].end as usize;
-            (document.in_file(&bytes), stages.stage(p.stage).0)
+            (document.in_file(&bytes), stages.stage(p.stage, None).0)
         });
         let staged = staged.collect();
         let furniture = Head::read(text, options.gazetteer()).furniture;

@@ -262,7 +262,9 @@ fn place_of<'a>(name: &'a str, gazetteer: &Gazetteer) -> Option<&'a str> {
     if let Some((_, place)) = name.rsplit_once(',') {
         return Some(place.trim());
     }
-    if gazetteer.find(name, None).is_some() {
+    // A word of running text: the small places have the names of many people.
+    let known = |name: &str| gazetteer.find(name, None).is_some_and(|f| f.prominent);
+    if known(name) {
         return Some(name);
     }
     if let (_, Some(place)) = office_and_place(name) {
@@ -271,7 +273,7 @@ fn place_of<'a>(name: &'a str, gazetteer: &Gazetteer) -> Option<&'a str> {
     // "AMEMBASSY ROME": the last words that are a place.
     name.match_indices(' ')
         .map(|(at, _)| name[at + 1..].trim())
-        .find(|rest| gazetteer.find(rest, None).is_some())
+        .find(|rest| known(rest))
 }
 
 /// An addressee without the words of urgency and the number behind it.
