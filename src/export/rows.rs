@@ -2,7 +2,7 @@
 
 use super::ndjson::{Line, quoted};
 use crate::latency::{
-    Comparison, Curve, Interval, Leg, Measure, Overtaking, Pair, Rolling, Status, Summary, Survival,
+    Comparison, Curve, Interval, Leg, Measure, Pair, Rolling, Status, Summary, Survival,
 };
 
 /// A cell: its kind stays the same down a column, null or not.
@@ -199,16 +199,6 @@ pub fn comparison_rows(found: &Comparison) -> Vec<Row> {
         row
     })
     .to_vec()
-}
-
-/// The overtakings of a group, as a row.
-pub fn overtaking_row(of: &[(String, String)], found: &Overtaking) -> Row {
-    let mut row = group(of);
-    row.push(count("n", found.n));
-    row.push(number("couples_low", i64::try_from(found.least).ok()));
-    row.push(number("couples_high", i64::try_from(found.most).ok()));
-    row.push(count("overtaken", found.overtaken));
-    row
 }
 
 /// Rows as NDJSON.

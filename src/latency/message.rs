@@ -158,17 +158,26 @@ fn hashed(name: &str) -> Hashed {
 
 fn look<'a>(start: usize, events: &'a [Event], stages: &StageIndex) -> Looked<'a> {
     let mut out = Looked::default();
-    let mut last_stage = ("", 0);
+    // Few stages take turns: a short list is quicker than a look-up.
+    let mut ranks: Vec<(&str, usize)> = Vec::new();
     let mut last_table: Option<(&str, usize)> = None;
     for (at, event) in events.iter().enumerate() {
         let Some(stage) = &event.stage else {
             out.ranks.push(0);
             continue;
         };
-        if stage.name() != last_stage.0 {
-            last_stage = (stage.name(), stages.rank(stage.name()).unwrap_or(0));
-        }
-        let rank = last_stage.1;
+        let name = stage.name();
+        let known = ranks.iter().find(|(known, _)| *known == name);
+        let rank = match known {
+            Some((_, rank)) => *rank,
+            None => {
+                let rank = stages.rank(name).unwrap_or(0);
+                if ranks.len() < 16 {
+                    ranks.push((name, rank));
+                }
+                rank
+            }
+        };
         out.ranks.push(rank as u32);
         out.messages
             .push((hashed(&event.message_id), (start + at) as u32));
