@@ -80,7 +80,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         .map(|s| text::width(&s.name, BODY))
         .fold(60.0, f64::max);
     let gutter = widest.min(230.0).min(width * 0.32) + 14.0;
-    let row = if strips.len() <= 4 { 56.0 } else { 44.0 };
+    let row = match strips.len() {
+        0..=4 => 56.0,
+        5..=12 => 44.0,
+        _ => ROW,
+    };
     let room = Room {
         left: gutter,
         right: 24.0,

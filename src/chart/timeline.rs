@@ -14,6 +14,7 @@ use super::text;
 use super::words;
 use super::{ChartOptions, Input};
 use crate::error::Result;
+use crate::model::zone::{UNKNOWN_EAST, UNKNOWN_WEST};
 use crate::model::{Event, Instant, Zone};
 use lanes::{Budget, Lane, Plan};
 use std::collections::BTreeSet;
@@ -106,15 +107,22 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     })
 }
 
-/// First and last bound of all events.
+/// First and last bound of all events. Where the zone is unknown the bounds are widened by what it
+/// could be; a heading says the dates that were written.
 pub fn ends(events: &[&Event]) -> Option<(Instant, Instant)> {
-    let bounds = || {
-        events
-            .iter()
-            .flat_map(|e| [e.when.earliest, e.when.latest])
-            .flatten()
+    let written = |event: &Event, at: Option<Instant>, by: i64| match event.when.zone {
+        Some(_) => at,
+        None => at.map(|at| at.shifted(by)),
     };
-    Some((bounds().min()?, bounds().max()?))
+    let bounds = || {
+        events.iter().flat_map(|e| {
+            [
+                written(e, e.when.earliest, UNKNOWN_EAST),
+                written(e, e.when.latest, -UNKNOWN_WEST),
+            ]
+        })
+    };
+    Some((bounds().flatten().min()?, bounds().flatten().max()?))
 }
 
 /// The zone of all events that have one, if it is the same.
@@ -319,6 +327,16 @@ mod tests {
             event.when.latest = None;
         }
         assert!(draw(&Input::of(&undated), &ChartOptions::default()).is_err());
+    }
+
+    #[test]
+    fn a_heading_says_the_dates_that_were_written() {
+        let at = samples::day(-43, 3, 15);
+        let day = 24 * crate::model::instant::HOUR;
+        let (east, west) = (UNKNOWN_EAST, UNKNOWN_WEST);
+        let killed = samples::event("caesar/killed", "Rome", None, at - east, at + day + west);
+        let drawing = draw(&Input::of(&[killed]), &ChartOptions::default()).unwrap();
+        assert_eq!(drawing.finding, "1 event, 15 Mar 44 BCE");
     }
 
     #[test]
