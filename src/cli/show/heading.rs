@@ -26,9 +26,12 @@ pub fn heading(answer: &Answer, asked: &Asked<'_>) -> String {
 
 /// The first lines: words, clock, instants.
 fn understood(window: &Window, zone: Option<Zone>) -> String {
-    let edge = |at: Option<Instant>| at.map_or("..".into(), text::instant);
-    let between =
-        |range: InstantRange| format!("{} to {}. ", edge(range.earliest()), edge(range.latest()));
+    let between = |range: InstantRange| match (range.earliest(), range.latest()) {
+        (Some(a), Some(b)) => format!("{} to {}. ", text::instant(a), text::instant(b)),
+        (Some(a), None) => format!("From {} on. ", text::instant(a)),
+        (None, Some(b)) => format!("Before {}. ", text::instant(b)),
+        (None, None) => String::new(),
+    };
     match window.span {
         Span::Days(..) => {
             let clock = match zone {
@@ -46,30 +49,13 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
         },
         Span::Instants(range) => {
             let zone = zone.or(window.clock).unwrap_or(Zone::Utc);
-            let local = |at: Option<Instant>| match at {
-                Some(at) => {
-                    let local = zone.local(at);
-                    format!(
-                        "{} {}",
-                        local.date().long_with_weekday(),
-                        text::hours(local)
-                    )
-                }
-                None => "..".into(),
-            };
-            let (from, to) = (local(range.earliest()), local(range.latest()));
-            // The same day is not said twice.
-            let day = |text: &str| text.rsplit_once(' ').map(|(day, _)| day.to_owned());
-            let to = match (day(&from) == day(&to), to.rsplit_once(' ')) {
-                (true, Some((_, clock))) => clock.to_owned(),
-                _ => to,
-            };
+            let told = in_words(range, zone);
             let period = window
                 .name
                 .as_ref()
                 .map_or(String::new(), |n| format!("{n}: "));
             let clock = text::zone_city(zone);
-            format!("{period}{from} to {to}, {clock} clock\n{}", between(range))
+            format!("{period}{told}, {clock} clock\n{}", between(range))
         }
         Span::Around { center, .. } => {
             let instants = window.instants(Zone::Utc).map_or(String::new(), between);
@@ -81,6 +67,21 @@ fn understood(window: &Window, zone: Option<Zone>) -> String {
             };
             format!("{}{doubt}\n{instants}", window.title())
         }
+    }
+}
+
+/// `Sunday 4 November 1945 01:30 to 03:00`, by the clock of a zone; the same day is not said twice.
+fn in_words(range: InstantRange, zone: Zone) -> String {
+    let told = |at: Instant| {
+        let local = zone.local(at);
+        (local.date().long_with_weekday(), text::hours(local))
+    };
+    match (range.earliest().map(told), range.latest().map(told)) {
+        (Some((day, from)), Some((same, to))) if day == same => format!("{day} {from} to {to}"),
+        (Some((day, from)), Some((last, to))) => format!("{day} {from} to {last} {to}"),
+        (Some((day, from)), None) => format!("from {day} {from} on"),
+        (None, Some((day, to))) => format!("before {day} {to}"),
+        (None, None) => "all time".to_owned(),
     }
 }
 

@@ -139,7 +139,12 @@ impl Asked<'_> {
                 let (from, to) = (side(since)?, side(until)?);
                 let words = until.as_ref().or(since.as_ref()).map(|(_, words)| *words);
                 let words = words.unwrap_or(Words::new(""));
-                resolver.range(from.as_ref(), to.as_ref(), false, words)?
+                let named = [&from, &to].into_iter().flatten().filter_map(|a| a.event);
+                let named: Vec<String> = named.map(|event| resolver.told(event)).collect();
+                Window {
+                    beside: Some(named.join("; ")).filter(|n| !n.is_empty()),
+                    ..resolver.range(from.as_ref(), to.as_ref(), false, words)?
+                }
             }
             Asked::EachYear(month, day) => Window {
                 words: format!(
