@@ -6,7 +6,9 @@
 mod file;
 mod rows;
 mod scan;
+mod table;
 
 pub use file::{read_parquet, write_parquet};
 pub use rows::{from_events, to_events};
 pub use scan::{Needed, Scanned, scan_parquet};
+pub use table::{Cells, from_columns};

@@ -2,9 +2,11 @@
 
 mod architecture;
 mod charts;
+mod delays;
 mod duckdb;
 mod journey;
 mod laws;
+mod oracle;
 mod queries;
 mod scan;
 mod transcripts;

@@ -10,6 +10,7 @@ mod words;
 
 pub use length::{Length, length};
 pub use resolve::{Resolver, shared_zone};
+pub use spoken::Spoken;
 pub use words::Words;
 
 use super::args::Question;
@@ -39,7 +40,7 @@ pub enum Asked<'a> {
 ///
 /// # Errors
 /// Words that are no time and cannot name an event.
-pub fn read<'a>(
+pub fn asked<'a>(
     question: &'a Question,
     periods: Option<&'a BTreeMap<String, String>>,
 ) -> Result<Asked<'a>> {
@@ -85,13 +86,20 @@ pub fn read<'a>(
     })
 }
 
+/// A time that stands alone: its bounds on the wall.
+///
+/// # Errors
+/// Words that are no time.
+pub fn read(typed: &str) -> Result<Spoken> {
+    spoken::needed(Words::new(typed))
+}
+
 /// The day of a date that stands alone.
 ///
 /// # Errors
 /// Words that are no date.
 pub fn read_day(typed: &str) -> Result<Option<CivilDate>> {
-    let spoken = spoken::needed(Words::new(typed))?;
-    Ok(spoken.begin.map(LocalTime::date))
+    Ok(read(typed)?.begin.map(LocalTime::date))
 }
 
 /// An instant of `--at`: an instant or minute, or the end of a day.
