@@ -13,7 +13,7 @@ pub(super) fn limited(mut span: CivilSpan, bound: Bound) -> CivilSpan {
     let day_before = |at: LocalTime| at.plus(-1).date().to_string();
     let own = std::mem::take(&mut span.edtf);
     match bound {
-        Bound::Between => span.edtf = own,
+        Bound::Between | Bound::Throughout => span.edtf = own,
         Bound::Circa => {
             span.qualifier = span.qualifier.and(Qualifier::Approximate);
             span.edtf = own;
@@ -51,7 +51,7 @@ pub(super) fn limited(mut span: CivilSpan, bound: Bound) -> CivilSpan {
             (span.extent, span.end, span.open) = (Extent::Stretch, None, OpenEnd::End);
         }
     }
-    if !matches!(bound, Bound::Between | Bound::Circa) {
+    if !matches!(bound, Bound::Between | Bound::Throughout | Bound::Circa) {
         span.core = None;
     }
     span

@@ -2,7 +2,9 @@
 
 mod architecture;
 mod charts;
+mod delays;
 mod edtf;
 mod journey;
 mod laws;
+mod oracle;
 mod transcripts;

@@ -60,7 +60,10 @@ impl Dated {
 
     /// How its completion is explained.
     fn evidence(&self, text: &str) -> Option<String> {
-        let (what, Known { point, bytes }) = self.resolved.taken.as_ref()?;
+        let Some((what, Known { point, bytes })) = &self.resolved.taken else {
+            let assumed = "century assumed: no other year is near";
+            return self.assumed.then(|| assumed.to_owned());
+        };
         Some(match bytes.is_empty() {
             true => format!("{what} from the date of the document, `{}`", point.edtf()),
             false => {
