@@ -6,7 +6,7 @@ use super::window::{self, Resolver, Words};
 use crate::error::{Error, Result};
 use crate::extract::{End, Stages};
 use crate::frame::Needed;
-use crate::model::{Event, Relation, Zone};
+use crate::model::{Event, InstantRange, Relation, Zone};
 use crate::pipeline::Loaded;
 use crate::project;
 use crate::query::{self, Filter, Known, Match, Predicate, Selected, Way, WeekStart, Window};
@@ -59,7 +59,7 @@ impl<'a> Asked<'a> {
             (None, _) => WeekStart::Monday,
         };
         let asked = Asked {
-            time: window::read(question, setup.project().map(|p| &p.periods))?,
+            time: window::asked(question, setup.project().map(|p| &p.periods))?,
             question,
             stages: setup.stages(),
             filter: filter(question, setup)?,
@@ -153,20 +153,25 @@ impl<'a> Asked<'a> {
         })
     }
 
-    /// The events that its filters admit, of all time.
+    /// The events that pass the filters at any time, and the window as instants: for a picture of
+    /// everything with a part marked. The days of the window are cut in the zone asked for, else in
+    /// the one that the events share, else in UTC.
     ///
     /// # Errors
-    /// A predicate over a column that is not there.
-    pub fn of_all_time(&self, loaded: &Loaded) -> Result<Vec<Event>> {
-        let filter = Filter {
-            columns: loaded.columns.iter().cloned().collect(),
-            ..self.filter.clone()
+    /// As [`Asked::answer`].
+    pub fn everything(&self, loaded: &Loaded) -> Result<(Vec<Event>, Option<InstantRange>)> {
+        let answer = self.answer(loaded)?;
+        let Some(window) = answer.window else {
+            return Ok((answer.selected.events, None));
         };
         let question = query::Question {
-            filter: Some(&filter),
+            filter: Some(&self.filter),
             ..query::Question::default()
         };
-        Ok(query::select(&loaded.events, &question)?.events)
+        let events = query::select(&loaded.events, &question)?.events;
+        let shared = window::shared_zone(answer.selected.events.iter());
+        let zone = self.zone.or(shared).unwrap_or(Zone::Utc);
+        Ok((events, window.instants(zone)))
     }
 
     /// Who knew what by when.

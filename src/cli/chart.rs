@@ -6,8 +6,6 @@ use super::options::{Setup, zone};
 use super::{DONE, Voice, output};
 use crate::chart::{self, ChartOptions, Drawing, Font, Input, Kind, SecondClock, Wants};
 use crate::error::{Error, Result};
-use crate::model::{CivilDate, InstantRange, LocalTime, Zone};
-use crate::query::{Span, Window};
 use std::path::Path;
 
 pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
@@ -56,9 +54,7 @@ pub fn chart(args: &Chart, common: &Common, voice: &Voice) -> Result<u8> {
             chart::draw(kind, &input, &options)?
         }
         Wants::Everything => {
-            let window = asked.answer(&loaded)?.window;
-            let focus = window.as_ref().and_then(|w| focus(w, asked.zone));
-            let events = asked.of_all_time(&loaded)?;
+            let (events, focus) = asked.everything(&loaded)?;
             let options = ChartOptions {
                 focus,
                 ..options.clone()
@@ -102,7 +98,12 @@ impl Format {
 }
 
 /// What the options of the command line mean for the chart.
-fn options(args: &Chart, common: &Common, setup: &Setup, asked: &Asked) -> Result<ChartOptions> {
+fn options(
+    args: &Chart,
+    common: &Common,
+    setup: &Setup,
+    asked: &Asked<'_>,
+) -> Result<ChartOptions> {
     let stage = |name: &Option<String>| {
         let name = name.as_ref()?;
         let known = setup.stages().named(name).map(|s| s.name().to_owned());
@@ -170,18 +171,4 @@ fn refuse_missing_letters(drawing: &Drawing, options: &ChartOptions, format: For
             Some(_) => "name a font that has it with `--font-path FILE`",
         },
     ))
-}
-
-/// The instants of a window; its days are cut in the zone asked for, else in UTC.
-fn focus(window: &Window, zone: Option<Zone>) -> Option<InstantRange> {
-    let zone = zone.unwrap_or(Zone::Utc);
-    let begins = |day: CivilDate| zone.resolve(LocalTime::new(day, 0, 0, 0)).earliest();
-    match window.span {
-        Span::Instants(range) => Some(range),
-        Span::Days(first, last) => InstantRange::new(
-            first.and_then(begins),
-            last.map(|day| day.plus_days(1)).and_then(begins),
-        ),
-        Span::EachYear { .. } | Span::Around { .. } => None,
-    }
 }

@@ -40,6 +40,7 @@ impl Request {
             chain,
             as_of: args.as_of.as_deref().map(as_of).transpose()?,
             columns,
+            orders: stages.orders().clone(),
         };
         Ok(Request { wanted, by, link })
     }
