@@ -54,6 +54,13 @@ pub enum Code {
     EditorDiffers,
     ScanningError,
     YearAssumed,
+    FileChanged,
+    EncodingAssumed,
+    RowShort,
+    RowsRejected,
+    ColumnTwice,
+    SheetSkipped,
+    RuleIgnored,
 }
 
 impl Code {
@@ -86,6 +93,13 @@ impl Code {
             Code::EditorDiffers => "editor-differs",
             Code::ScanningError => "scanning-error",
             Code::YearAssumed => "year-assumed",
+            Code::FileChanged => "file-changed",
+            Code::EncodingAssumed => "encoding-assumed",
+            Code::RowShort => "row-short",
+            Code::RowsRejected => "rows-rejected",
+            Code::ColumnTwice => "column-twice",
+            Code::SheetSkipped => "sheet-skipped",
+            Code::RuleIgnored => "rule-ignored",
         }
     }
 }

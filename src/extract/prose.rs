@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Longest label, in characters.
 const LABEL: usize = 160;
+/// How far from its date a sentence is sought, in bytes.
+const REACH: usize = 1000;
 
 /// Reads the dates of a text outside its envelope, leaving out the bytes already `taken`.
 ///
@@ -21,18 +23,17 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
     let found = scan(text, Lexicon::english());
     let mut out = Extracted::default();
     let mut date = options.reference_date;
+    let mut known: Vec<Range<usize>> = taken
+        .events
+        .iter()
+        .map(|e| e.provenance.byte_start as usize..e.provenance.byte_end as usize)
+        .collect();
+    known.sort_by_key(|r| (r.start, r.end));
     for (reading, _) in &found.readings {
         // Of a marked file the events point to the file's bytes, the reading to the text's.
         let bytes = document.in_file(&reading.bytes);
-        let overlap = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-        let furniture = head.furniture.iter().any(|f| overlap(f, &reading.bytes));
-        let already = taken.events.iter().any(|e| {
-            let words = &e.provenance;
-            overlap(
-                &bytes,
-                &(words.byte_start as usize..words.byte_end as usize),
-            )
-        });
+        let furniture = overlaps(&head.furniture, &reading.bytes);
+        let already = overlaps(&known, &bytes);
         if furniture || already {
             continue;
         }
@@ -104,16 +105,27 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
     out
 }
 
-/// The sentence around some words, on one line, cut at 160 characters.
+/// Whether one of some ranges, in order, overlaps another.
+fn overlaps(sorted: &[Range<usize>], bytes: &Range<usize>) -> bool {
+    let after = sorted.partition_point(|r| r.start < bytes.end);
+    // Ranges of an envelope and of furniture hardly nest; a few are looked back for.
+    let near = sorted[after.saturating_sub(8)..after].iter();
+    near.rev().any(|r| r.end > bytes.start)
+}
+
+/// The sentence around some words, on one line, cut at 160 characters. Nothing farther away than
+/// [`REACH`] bytes is looked at, so that a text without full stops takes linear time.
 fn sentence(text: &str, bytes: std::ops::Range<usize>) -> String {
     let ends = [". ", ".\n", "? ", "! ", "\n\n"];
-    let before = &text[..bytes.start];
+    let from = text.floor_char_boundary(bytes.start.saturating_sub(REACH));
+    let before = &text[from..bytes.start];
     let start = ends
         .iter()
-        .filter_map(|e| before.rfind(e).map(|at| at + e.len()))
+        .filter_map(|e| before.rfind(e).map(|at| from + at + e.len()))
         .max()
-        .unwrap_or(0);
-    let after = &text[bytes.end..];
+        .unwrap_or(from);
+    let to = text.ceil_char_boundary((bytes.end + REACH).min(text.len()));
+    let after = &text[bytes.end..to];
     let end = ends
         .iter()
         .filter_map(|e| after.find(e).map(|at| at + 1))

@@ -1,21 +1,26 @@
 //! A table of dated rows: each row gives an event, or one for each of its stages.
 
+mod cell;
 mod columns;
+mod epoch;
 mod native;
+mod numeric;
+mod postmark;
 
-use super::complete::{Context, complete};
+use super::complete::Context;
 use super::locate::{Spot, clock, place_named};
 use super::oddity::{self, At};
-use super::reading::{Reading, ZoneWords};
+use super::reading::ZoneWords;
 use super::scan::scan;
 use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{
-    Calendar, Cell, CivilDate, CivilSpan, Event, OpenEnd, Provenance, Row, Stage, Table, When,
-    Zone, ZoneBasis,
+    Calendar, Cell, CivilDate, Event, Provenance, Qualifier, Row, Stage, Table, When, Zone,
+    ZoneBasis,
 };
-use crate::notation::edtf;
+use cell::{Problem, Read, Reader, Words};
 use columns::{Columns, Dated};
+use numeric::Column;
 
 /// Reads a table: its events, the rows that could not be read, and what is odd.
 ///
@@ -26,19 +31,112 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     }
     let columns = Columns::of(&table.headers, options.stages());
     let mut out = Extracted::default();
+    let readers: Vec<Reader> = columns
+        .dated
+        .iter()
+        .map(|dated| reader(table, dated, options, &mut out.diagnostics))
+        .collect();
+    for (first, kept) in &columns.twice {
+        let message = format!("the column `{first}` stands twice; the second is kept as `{kept}`");
+        out.diagnostics.push(
+            Diagnostic::new(Severity::Note, Code::ColumnTwice, &table.path, message)
+                .hint("rename it, or map it with `--map`"),
+        );
+    }
+    let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
     for row in &table.rows {
         let mut reader = RowReader {
             table,
             row,
             columns: &columns,
+            readers: &readers,
             options,
             gazetteer: options.gazetteer(),
             out: &mut out,
         };
-        reader.read();
+        // Rows of one message lend each other the century.
+        let own = reader.text(columns.message);
+        if own.is_none() || own != message {
+            (near, message) = (None, own);
+        }
+        near = reader.read(near).or(near);
+    }
+    let rejected = |d: &&Diagnostic| d.code == Code::RowUnreadable && d.severity == Severity::Error;
+    let lines: std::collections::HashSet<u32> =
+        out.diagnostics.iter().filter(rejected).map(|d| d.line).collect();
+    if !lines.is_empty() {
+        let (all, bad) = (table.rows.len(), lines.len());
+        let message = format!("{} of {all} rows were read whole, {bad} not", all - bad.min(all));
+        out.diagnostics.push(Diagnostic::new(
+            Severity::Note,
+            Code::RowsRejected,
+            &table.path,
+            message,
+        ));
     }
     super::number_repeats(&mut out.events);
     out
+}
+
+/// How a column of dates is read, by all of its cells.
+fn reader(
+    table: &Table,
+    dated: &Dated,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Reader {
+    let Some(column) = dated.date else {
+        return Reader {
+            form: options.dates,
+            ..Reader::default()
+        };
+    };
+    let cells = || {
+        let rows = table.rows.iter();
+        rows.filter_map(move |row| Some((row.line, row.cells.get(column)?.text.as_str())))
+    };
+    let header = &table.headers[column];
+    let is_epoch = options.dates == super::DateForm::Auto
+        && epoch::is_column(cells().map(|(_, text)| text));
+    let figures = Column::of(cells(), options.dates);
+    let mut tell = |severity, line: u32, message: String, hint: &str| {
+        diagnostics.push(
+            Diagnostic::new(severity, Code::DateOrder, &table.path, message)
+                .at(line, 0)
+                .hint(hint),
+        );
+    };
+    if is_epoch {
+        let message = format!("the column `{header}` holds numbers; read as time since 1970, UTC");
+        tell(Severity::Note, 0, message, "pass `--dates edtf` if they are none");
+    }
+    if let Some((line, words)) = &figures.open {
+        let order = match figures.order {
+            Some(numeric::Order::MonthFirst) => "month first",
+            _ => "day first",
+        };
+        match &figures.settled_by {
+            Some((by, proof)) if figures.order.is_some() => {
+                let message = format!(
+                    "the column `{header}` is read {order}: line {by} has `{proof}`, so `{words}` too"
+                );
+                tell(Severity::Note, *line, message, "pass `--dates dmy` or `--dates mdy` to choose");
+            }
+            _ => {
+                let why = match figures.contradicts {
+                    true => "other cells of the column say both",
+                    false => "no cell of the column says which figure is the day",
+                };
+                let message = format!("`{words}` in column `{header}` may be two days: {why}; kept both");
+                tell(Severity::Warning, *line, message, "pass `--dates dmy` or `--dates mdy`");
+            }
+        }
+    }
+    Reader {
+        form: options.dates,
+        figures,
+        is_epoch,
+    }
 }
 
 /// Whether a table has a column that can date something.
@@ -46,17 +144,11 @@ pub fn is_usable(headers: &[String], options: &Options) -> bool {
     native::is_native(headers) || !Columns::of(headers, options.stages()).dated.is_empty()
 }
 
-/// A dated cell, read.
-struct Read {
-    span: CivilSpan,
-    zone: Option<ZoneWords>,
-    rule: String,
-}
-
 struct RowReader<'a> {
     table: &'a Table,
     row: &'a Row,
     columns: &'a Columns,
+    readers: &'a [Reader],
     options: &'a Options,
     gazetteer: &'a Gazetteer,
     out: &'a mut Extracted,
@@ -81,28 +173,33 @@ impl RowReader<'_> {
         }
     }
 
-    fn read(&mut self) {
-        let mut near: Option<CivilDate> = self.options.reference_date;
+    /// Reads the row; `near` is a date of the same message. Gives its first date.
+    fn read(&mut self, near: Option<CivilDate>) -> Option<CivilDate> {
+        let mut near = near.or(self.options.reference_date);
+        let mut found: Option<CivilDate> = None;
         let (mut follows, mut events) = (false, 0);
         for index in 0..self.columns.dated.len() {
             let dated = &self.columns.dated[index];
             let date = self.cell(dated.date).cloned();
             let time = self.cell(dated.time).cloned();
+            let postmark = self.cell(self.columns.postmark).cloned();
             if date.is_none() && time.is_none() {
                 continue;
             }
-            let words = [&date, &time]
-                .into_iter()
-                .flatten()
-                .map(|c| c.text.trim())
-                .collect::<Vec<_>>()
-                .join(" ");
+            let trimmed = |c: &Option<Cell>| c.as_ref().map_or("", |c| c.text.trim()).to_owned();
+            let words = Words {
+                date: trimmed(&date),
+                time: trimmed(&time),
+                postmark: trimmed(&postmark),
+            };
             let context = Context {
                 date: near,
                 follows,
                 lends_day: follows,
             };
-            let read = match self.dated(&words, context) {
+            let calendar = self.calendar();
+            let read = calendar.and_then(|c| self.readers[index].read(&words, context, c));
+            let read = match read {
                 Ok(read) => read,
                 Err((code, message)) => {
                     let header = dated.date.or(dated.time);
@@ -123,10 +220,16 @@ impl RowReader<'_> {
                 }
             };
             if let Some(begin) = read.span.begin {
+                found = found.or(Some(begin.date()));
                 (near, follows) = (Some(begin.date()), true);
             }
-            let written = [date, time];
-            self.event(index, read, &written, &words);
+            let odd = read.odd.iter().map(|(severity, code, message)| {
+                self.at().diagnostic(*severity, *code, message.clone())
+            });
+            let odd: Vec<Diagnostic> = odd.collect();
+            self.out.diagnostics.extend(odd);
+            let joined = words.joined();
+            self.event(index, read, &[date, time], &joined);
             events += 1;
         }
         let cells = self.columns.dated.len();
@@ -143,85 +246,23 @@ impl RowReader<'_> {
             .all(|d| self.cell(d.date).is_none() && self.cell(d.time).is_none());
         if events == 0 && dates_are_empty && self.row.cells.iter().any(|c| !c.text.is_empty()) {
             let undated = Read {
-                span: CivilSpan::default(),
-                zone: None,
                 rule: "table/undated".into(),
+                ..Read::default()
             };
             self.event(0, undated, &[None, None], "");
         }
+        found
     }
 
-    /// Reads the words of a date: EDTF, else the grammar of prose over the whole cell.
-    fn dated(&mut self, words: &str, context: Context) -> Result<Read, (Code, String)> {
-        let calendar = match self.text(self.columns.calendar).as_deref() {
-            None | Some("gregorian" | "Gregorian" | "N.S.") => Calendar::Gregorian,
-            Some("julian" | "Julian" | "O.S.") => Calendar::Julian,
+    fn calendar(&self) -> Result<Calendar, Problem> {
+        match self.text(self.columns.calendar).as_deref() {
+            None | Some("gregorian" | "Gregorian" | "N.S.") => Ok(Calendar::Gregorian),
+            Some("julian" | "Julian" | "O.S.") => Ok(Calendar::Julian),
             Some(other) => {
                 let message = format!("`{other}` is no calendar that is known");
-                return Err((Code::CalendarAssumed, message));
+                Err((Code::CalendarAssumed, message))
             }
-        };
-        if let Some((span, zone)) = edtf::parse(words) {
-            if span.begin.or(span.end).is_none() && span.open == OpenEnd::None {
-                let message = format!("`{words}` lies outside the range of instants: no bounds");
-                let found = self
-                    .at()
-                    .diagnostic(Severity::Warning, Code::OutOfRange, message);
-                self.out.diagnostics.push(found);
-            }
-            let zone = zone.map(|z| ZoneWords::Offset(offset_of(z), z.to_string()));
-            let span = in_calendar(span, calendar);
-            let rule = "edtf".to_owned();
-            return Ok(Read { span, zone, rule });
         }
-        let found = scan(words, Lexicon::english());
-        let rest = unread(words, found.readings.iter().map(|(r, _)| &r.bytes));
-        let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
-        let (first, second) = (readings.next(), readings.next());
-        let reading = match (first, second) {
-            (Some(reading), None) => reading,
-            (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
-                (
-                    Code::NoDate,
-                    format!("`{}` says more than one date", oddity::one_line(words)),
-                )
-            })?,
-            (None, _) => {
-                let message = format!("`{}` is no date", oddity::one_line(words));
-                return Err((Code::NoDate, message));
-            }
-        };
-        if rest.chars().any(|c| c.is_ascii_digit()) {
-            let message = format!(
-                "`{}` is understood only in part: `{rest}` is not",
-                oddity::one_line(words)
-            );
-            return Err((Code::NoDate, message));
-        }
-        if rest.chars().any(char::is_alphabetic) {
-            let message = format!(
-                "`{rest}` of `{}` is not understood; the rest was read",
-                oddity::one_line(words)
-            );
-            let found = self
-                .at()
-                .diagnostic(Severity::Warning, Code::NoDate, message);
-            self.out.diagnostics.push(found);
-        }
-        let done =
-            complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
-        if let Some((written, real)) = done.weekday_mismatch {
-            let message = format!("the cell says {written}, but that date was a {real}");
-            let found = self
-                .at()
-                .diagnostic(Severity::Warning, Code::WeekdayMismatch, message);
-            self.out.diagnostics.push(found);
-        }
-        Ok(Read {
-            span: in_calendar(done.span, calendar),
-            zone: reading.begin.zone,
-            rule: reading.rule,
-        })
     }
 
     fn event(&mut self, index: usize, read: Read, cells: &[Option<Cell>; 2], words: &str) {
@@ -248,7 +289,12 @@ impl RowReader<'_> {
         if stated.is_none() && named_zone.is_some() {
             (zone, basis) = (named_zone, ZoneBasis::Stated);
         }
-        let (when, odd) = read.span.in_zone(zone, basis, self.options.fold);
+        let mut span = read.span;
+        if let Some(doubt) = self.text(self.columns.qualifier) {
+            let doubt = Qualifier::from_name(&doubt.to_lowercase()).unwrap_or_default();
+            span.qualifier = span.qualifier.and(doubt);
+        }
+        let (when, odd) = span.in_zone(zone, basis, self.options.fold);
         self.report(words, &when, odd, place_name.as_deref(), spot.as_ref());
         let stage = self.stage(dated);
         let id = self.table.id.clone();
@@ -295,16 +341,18 @@ impl RowReader<'_> {
             place: spot.map(|s| s.name).or(place_name),
             sender: self.text(self.columns.sender),
             recipient: self.text(self.columns.recipient),
-            place_ref: None,
-            sender_ref: None,
-            recipient_ref: None,
+            place_ref: self.text(self.columns.place_ref),
+            sender_ref: self.text(self.columns.sender_ref),
+            recipient_ref: self.text(self.columns.recipient_ref),
             citation: self.text(self.columns.citation),
             pinpoint: self.text(self.columns.pinpoint),
             status: self.text(self.columns.status),
             note: self.text(self.columns.note),
             tags: self.text(self.columns.tags),
             provenance: Provenance {
-                as_written: words.to_owned(),
+                as_written: self
+                    .text(self.columns.as_written)
+                    .unwrap_or_else(|| words.to_owned()),
                 source: self.table.source.clone(),
                 byte_start: spans.iter().map(|s| s.0).min().unwrap_or(0),
                 byte_end: spans.iter().map(|s| s.1).max().unwrap_or(0),
@@ -384,6 +432,8 @@ impl RowReader<'_> {
         let at = self.at();
         oddity::clock(&mut found, at, words, odd, when);
         match (name, spot) {
+            // Where the clock is stated, no place is needed for it.
+            (Some(_), None) if when.zone_basis == ZoneBasis::Stated => {}
             (Some(name), None) => found.push(
                 at.diagnostic(
                     Severity::Warning,
@@ -399,68 +449,12 @@ impl RowReader<'_> {
     }
 
     fn extra(&self) -> std::collections::BTreeMap<String, String> {
-        let cells = self.columns.extra.iter().filter_map(|column| {
+        let filled = |(column, _): &&(usize, String)| *column < self.row.cells.len();
+        let extra = self.columns.extra.iter().take_while(filled);
+        let cells = extra.filter_map(|(column, name)| {
             let text = self.text(Some(*column))?;
-            Some((self.table.headers[*column].clone(), text))
+            Some((name.clone(), text))
         });
         cells.collect()
     }
-}
-
-fn offset_of(zone: Zone) -> i32 {
-    match zone {
-        Zone::Fixed(seconds) => seconds,
-        Zone::Utc | Zone::Named(_) => 0,
-    }
-}
-
-/// What no reading has taken, on one line.
-fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for bytes in taken {
-        out.push_str(words.get(at..bytes.start).unwrap_or(""));
-        out.push(' ');
-        at = bytes.end;
-    }
-    out.push_str(words.get(at..).unwrap_or(""));
-    oddity::one_line(&out)
-}
-
-/// A date in one cell and its clock in another, or a date and a clock that no rule joins.
-fn joined(first: Reading, second: Reading) -> Option<Reading> {
-    let (date, time) = match (first.begin.clock, second.begin.clock) {
-        (None, Some(_)) if !second.begin.has_date() => (first, second),
-        (Some(_), None) if !first.begin.has_date() => (second, first),
-        _ => return None,
-    };
-    let mut out = date;
-    out.begin.clock = time.begin.clock;
-    out.begin.zone = time.begin.zone.or(out.begin.zone);
-    out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
-    Some(out)
-}
-
-/// Words in a Julian `calendar` column moved to the one time line.
-fn in_calendar(mut span: CivilSpan, calendar: Calendar) -> CivilSpan {
-    if calendar == Calendar::Gregorian {
-        return span;
-    }
-    let moved = |local: crate::model::LocalTime| {
-        let date = local.date();
-        let day = calendar.date(date.year(), date.month(), date.day());
-        let shift = day.map_or(0, |d| d.days() - date.days());
-        local.plus(shift * crate::model::instant::DAY)
-    };
-    span.begin = span.begin.map(moved);
-    span.end = span.end.map(moved);
-    span.core = span.core.map(|(a, b)| (moved(a), moved(b)));
-    span.calendar = calendar;
-    if let Some(begin) = span
-        .begin
-        .filter(|_| span.precision <= crate::model::Precision::Day)
-    {
-        span.edtf = begin.date().to_string();
-    }
-    span
 }

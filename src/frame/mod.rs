@@ -5,6 +5,8 @@
 
 mod file;
 mod rows;
+mod table;
 
-pub use file::{read_parquet, write_parquet};
+pub use file::{read_arrow, read_parquet, write_parquet};
 pub use rows::{from_events, to_events};
+pub use table::{is_events, to_rows};

@@ -1,0 +1,284 @@
+//! The date of a row's cells: EDTF, a stamp of a program, figures, an epoch, or words.
+
+use super::numeric::{self, Column};
+use super::{epoch, postmark};
+use crate::diagnostic::{Code, Severity};
+use crate::extract::complete::{Context, complete};
+use crate::extract::oddity::{self, one_line};
+use crate::extract::reading::{Reading, ZoneWords};
+use crate::extract::scan::scan;
+use crate::extract::{DateForm, Lexicon};
+use crate::model::instant::MINUTE;
+use crate::model::{
+    Calendar, CivilDate, CivilSpan, LocalTime, OpenEnd, Precision, Qualifier, Zone,
+};
+use crate::notation::{edtf, iso8601};
+
+/// The cells that date a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub date: String,
+    pub time: String,
+    /// A clock in the notation of postmarks.
+    pub postmark: String,
+}
+
+/// A dated cell, read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Read {
+    pub span: CivilSpan,
+    pub zone: Option<ZoneWords>,
+    pub rule: String,
+    /// What is odd about it, and stands.
+    pub odd: Vec<(Severity, Code, String)>,
+}
+
+/// Why a cell gives no date.
+pub(super) type Problem = (Code, String);
+
+/// How the cells of a column are read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reader {
+    pub form: DateForm,
+    pub figures: Column,
+    pub is_epoch: bool,
+}
+
+impl Words {
+    pub fn joined(&self) -> String {
+        let parts = [&self.date, &self.time, &self.postmark];
+        let given: Vec<&str> = parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect();
+        given.join(" ")
+    }
+}
+
+impl Reader {
+    /// Reads the cells of a row; `calendar` is what its column says.
+    pub fn read(
+        &self,
+        words: &Words,
+        context: Context,
+        calendar: Calendar,
+    ) -> Result<Read, Problem> {
+        let mut read = self.day_and_time(words, context)?;
+        if !words.postmark.is_empty() {
+            stamp_clock(&mut read, &words.postmark);
+        }
+        read.span = in_calendar(read.span, calendar);
+        Ok(read)
+    }
+
+    fn day_and_time(&self, words: &Words, context: Context) -> Result<Read, Problem> {
+        let date = words.date.trim();
+        let time = words.time.trim();
+        let both = match (date.is_empty(), time.is_empty()) {
+            (_, true) => date.to_owned(),
+            (true, _) => time.to_owned(),
+            _ => format!("{date} {time}"),
+        };
+        if (self.is_epoch || self.form == DateForm::Epoch) && time.is_empty() {
+            return match epoch::read(date) {
+                Some(span) => Ok(Read {
+                    span,
+                    zone: Some(offset(Zone::Utc)),
+                    rule: "epoch".into(),
+                    odd: Vec::new(),
+                }),
+                None => Err((
+                    Code::NoDate,
+                    format!("`{}` is no number of seconds since 1970", one_line(date)),
+                )),
+            };
+        }
+        if let Some((span, zone)) = iso8601::stamp(&both) {
+            return Ok(Read {
+                span,
+                zone: zone.map(offset),
+                rule: "iso".into(),
+                odd: Vec::new(),
+            });
+        }
+        if let Some((span, zone)) = edtf::parse(&both) {
+            return Ok(from_edtf(span, zone, &both));
+        }
+        if self.form == DateForm::Edtf {
+            let message = format!("`{}` is no EDTF", one_line(&both));
+            return Err((Code::NoDate, message));
+        }
+        if let Some(figures) = numeric::figures(date) {
+            return self.in_figures(&figures, date, time, context);
+        }
+        in_words(&both, context)
+    }
+
+    fn in_figures(
+        &self,
+        figures: &numeric::Figures<'_>,
+        date: &str,
+        time: &str,
+        context: Context,
+    ) -> Result<Read, Problem> {
+        let skipped = |why| (Code::NoSuchDay, format!("{why}, so `{date}` was skipped"));
+        let (first, second) = self
+            .figures
+            .days(figures, context.date, self.form)
+            .map_err(skipped)?;
+        let clock = [figures.rest, time].join(" ");
+        let one = |day: CivilDate| -> Result<Read, Problem> {
+            let words = format!("{day} {}", clock.trim());
+            let words = words.trim();
+            if let Some((span, zone)) = iso8601::stamp(words) {
+                let zone = zone.map(offset);
+                return Ok(Read {
+                    span,
+                    zone,
+                    ..Read::default()
+                });
+            }
+            match edtf::parse(words) {
+                Some((span, zone)) => Ok(from_edtf(span, zone, words)),
+                None => in_words(words, context),
+            }
+        };
+        let mut read = one(first)?;
+        if let Some(second) = second {
+            let other = one(second)?;
+            read.span = read.span.hull(&other.span);
+        }
+        read.rule = "figures".into();
+        Ok(read)
+    }
+}
+
+fn from_edtf(span: CivilSpan, zone: Option<Zone>, words: &str) -> Read {
+    let mut odd = Vec::new();
+    if span.begin.or(span.end).is_none() && span.open == OpenEnd::None {
+        let message = format!("`{words}` lies outside the range of instants: no bounds");
+        odd.push((Severity::Warning, Code::OutOfRange, message));
+    }
+    Read {
+        span,
+        zone: zone.map(offset),
+        rule: "edtf".into(),
+        odd,
+    }
+}
+
+fn offset(zone: Zone) -> ZoneWords {
+    let seconds = match zone {
+        Zone::Fixed(seconds) => seconds,
+        Zone::Utc | Zone::Named(_) => 0,
+    };
+    ZoneWords::Offset(seconds, zone.to_string())
+}
+
+/// The grammar of prose over the whole cell.
+fn in_words(words: &str, context: Context) -> Result<Read, Problem> {
+    let found = scan(words, Lexicon::english());
+    let rest = unread(words, found.readings.iter().map(|(r, _)| &r.bytes));
+    let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
+    let (first, second) = (readings.next(), readings.next());
+    let reading = match (first, second) {
+        (Some(reading), None) => reading,
+        (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
+            let message = format!("`{}` says more than one date", one_line(words));
+            (Code::NoDate, message)
+        })?,
+        (None, _) => return Err((Code::NoDate, format!("`{}` is no date", one_line(words)))),
+    };
+    if rest.chars().any(|c| c.is_ascii_digit()) {
+        let message = format!(
+            "`{}` is understood only in part: `{rest}` is not",
+            one_line(words)
+        );
+        return Err((Code::NoDate, message));
+    }
+    let mut odd = Vec::new();
+    if rest.chars().any(char::is_alphabetic) {
+        let message = format!(
+            "`{rest}` of `{}` is not understood; the rest was read",
+            one_line(words)
+        );
+        odd.push((Severity::Warning, Code::NoDate, message));
+    }
+    let done = complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
+    if let Some((written, real)) = done.weekday_mismatch {
+        let message = format!("the cell says {written}, but that date was a {real}");
+        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
+    }
+    Ok(Read {
+        span: done.span,
+        zone: reading.begin.zone,
+        rule: reading.rule,
+        odd,
+    })
+}
+
+/// Puts the clock of a postmark on a day; on anything else it says nothing.
+fn stamp_clock(read: &mut Read, words: &str) {
+    let Some(minutes) = postmark::read(words) else {
+        let message = format!("the clock `{}` of a postmark is not understood", one_line(words));
+        read.odd.push((Severity::Note, Code::NoSuchTime, message));
+        return;
+    };
+    let (Some(begin), Precision::Day) = (read.span.begin, read.span.precision) else {
+        return;
+    };
+    let midnight = LocalTime::new(begin.date(), 0, 0, 0);
+    let at = |minute: u32| midnight.plus(i64::from(minute) * MINUTE);
+    read.span.begin = Some(at(minutes.begin));
+    read.span.end = Some(at(minutes.end));
+    read.span.precision = minutes.precision;
+    if minutes.open {
+        read.span.qualifier = read.span.qualifier.and(Qualifier::Uncertain);
+    }
+    read.rule = "postmark".into();
+}
+
+/// What no reading has taken, on one line.
+fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for bytes in taken {
+        out.push_str(words.get(at..bytes.start).unwrap_or(""));
+        out.push(' ');
+        at = bytes.end;
+    }
+    out.push_str(words.get(at..).unwrap_or(""));
+    one_line(&out)
+}
+
+/// A date in one cell and its clock in another, or a date and a clock that no rule joins.
+fn joined(first: Reading, second: Reading) -> Option<Reading> {
+    let (date, time) = match (first.begin.clock, second.begin.clock) {
+        (None, Some(_)) if !second.begin.has_date() => (first, second),
+        (Some(_), None) if !first.begin.has_date() => (second, first),
+        _ => return None,
+    };
+    let mut out = date;
+    out.begin.clock = time.begin.clock;
+    out.begin.zone = time.begin.zone.or(out.begin.zone);
+    out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
+    Some(out)
+}
+
+/// Words in a Julian `calendar` column moved to the one time line.
+fn in_calendar(mut span: CivilSpan, calendar: Calendar) -> CivilSpan {
+    if calendar == Calendar::Gregorian {
+        return span;
+    }
+    let moved = |local: LocalTime| {
+        let date = local.date();
+        let day = calendar.date(date.year(), date.month(), date.day());
+        let shift = day.map_or(0, |d| d.days() - date.days());
+        local.plus(shift * crate::model::instant::DAY)
+    };
+    span.begin = span.begin.map(moved);
+    span.end = span.end.map(moved);
+    span.core = span.core.map(|(a, b)| (moved(a), moved(b)));
+    span.calendar = calendar;
+    if let Some(begin) = span.begin.filter(|_| span.precision <= Precision::Day) {
+        span.edtf = begin.date().to_string();
+    }
+    span
+}
