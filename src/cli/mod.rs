@@ -8,6 +8,7 @@ mod latency;
 mod mentions;
 mod options;
 mod output;
+mod progress;
 mod report;
 mod run;
 mod show;
@@ -33,6 +34,7 @@ const INCOMPLETE: u8 = 2;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
+    crate::error::silence_guarded();
     let cli = Cli::parse();
     let voice = Voice::new(&cli.common);
     match dispatch(&cli, &voice) {

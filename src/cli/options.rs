@@ -1,13 +1,14 @@
 //! What the typed options mean.
 
-use super::args::{Common, FactsArg, FoldArg, MatchArg, Question, WeekStartArg};
+use super::args::{Common, DatesArg, FactsArg, FoldArg, MatchArg, Question, WeekStartArg};
+use super::progress::Progress;
 use super::window;
 use crate::error::{Error, Result};
-use crate::extract::{Facts, Options, Stages};
+use crate::extract::{DateForm, Facts, Options, Stages};
 use crate::ingest::Format;
 use crate::model::zone::Fold;
 use crate::model::{Document, Event, Zone};
-use crate::pipeline::{self, Loaded};
+use crate::pipeline::{self, How, Loaded};
 use crate::project::{self, Project};
 use crate::query::{self, Filter, Match, Selected, WeekStart, Window};
 use std::collections::HashSet;
@@ -19,6 +20,8 @@ pub struct Setup {
     project: Option<Project>,
     options: Options,
     format: Option<Format>,
+    /// Headers of tables and the columns they mean: `--map`, then the project file.
+    columns: Vec<(String, String)>,
 }
 
 impl Setup {
@@ -30,9 +33,8 @@ impl Setup {
         let format = match &common.input_format {
             None => None,
             Some(name) => {
-                let found = Format::NAMES.iter().find(|(known, _)| known == name);
-                let names: Vec<&str> = Format::NAMES.iter().map(|(n, _)| *n).collect();
-                Some(found.map(|(_, format)| *format).ok_or_else(|| {
+                let names: Vec<&str> = Format::NAMES.iter().map(|(n, ..)| *n).collect();
+                Some(Format::named(name).ok_or_else(|| {
                     Error::request(
                         format!("`{name}` is no format that can be read"),
                         format!("use one of {}", names.join(", ")),
@@ -75,11 +77,24 @@ impl Setup {
                 FactsArg::Text => Facts::Text,
                 FactsArg::All => Facts::All,
             },
+            dates: match common.dates {
+                DatesArg::Auto => DateForm::Auto,
+                DatesArg::Dmy => DateForm::DayFirst,
+                DatesArg::Mdy => DateForm::MonthFirst,
+                DatesArg::Ymd => DateForm::YearFirst,
+                DatesArg::Edtf => DateForm::Edtf,
+                DatesArg::Epoch => DateForm::Epoch,
+            },
         };
+        let mut columns = mapped(&common.map)?;
+        for (theirs, ours) in project.iter().flat_map(|p| &p.columns) {
+            columns.push((theirs.clone(), ours.clone()));
+        }
         Ok(Setup {
             project,
             options,
             format,
+            columns,
         })
     }
 
@@ -88,7 +103,15 @@ impl Setup {
     /// # Errors
     /// If nothing could be read, or a correction of the project cannot be.
     pub fn load(&self, inputs: &[PathBuf]) -> Result<Loaded> {
-        pipeline::load(inputs, self.format, &self.options, self.project.as_ref())
+        let progress = Progress::start();
+        let tell = |now| progress.tell(now);
+        let how = How {
+            progress: progress.is_shown().then_some(&tell as _),
+            ..self.how()
+        };
+        let loaded = pipeline::load(inputs, &how, &self.options, self.project.as_ref());
+        progress.end();
+        loaded
     }
 
     /// The documents of the inputs, as they stand in their files.
@@ -96,7 +119,15 @@ impl Setup {
     /// # Errors
     /// A file that cannot be read.
     pub fn documents(&self, inputs: &[PathBuf]) -> Result<Vec<Document>> {
-        pipeline::documents(inputs, self.format)
+        pipeline::documents(inputs, &self.how())
+    }
+
+    fn how(&self) -> How<'_> {
+        How {
+            format: self.format,
+            columns: &self.columns,
+            progress: None,
+        }
     }
 
     /// What a reader of dates may assume.
@@ -118,6 +149,20 @@ impl Setup {
     pub fn ignored(&self) -> &[String] {
         self.project.as_ref().map_or(&[], |p| &p.check.ignore)
     }
+}
+
+/// Pairs `theirs=ours` of `--map`.
+fn mapped(pairs: &[String]) -> Result<Vec<(String, String)>> {
+    let read = |pair: &String| match pair.split_once('=') {
+        Some((theirs, ours)) if !theirs.trim().is_empty() && !ours.trim().is_empty() => {
+            Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
+        }
+        _ => Err(Error::request(
+            format!("`--map {pair}` names no two columns"),
+            "write the table's header, `=`, and our column: `--map BegBates=citation`",
+        )),
+    };
+    pairs.iter().map(read).collect()
 }
 
 /// A zone by its name.

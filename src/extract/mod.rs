@@ -171,6 +171,15 @@ pub struct Extracted {
     pub coverage: Vec<Covered>,
 }
 
+impl Extracted {
+    /// Adds what was read after it.
+    pub fn append(&mut self, more: Extracted) {
+        self.events.extend(more.events);
+        self.diagnostics.extend(more.diagnostics);
+        self.coverage.extend(more.coverage);
+    }
+}
+
 /// How much of a document, or of a row, could be dated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Covered {

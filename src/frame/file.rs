@@ -36,15 +36,12 @@ pub fn read_parquet(
     read(path, "Parquet", || ParquetReader::new(from).finish())
 }
 
-/// Reads an Arrow file (also called IPC or Feather 2), or an Arrow stream.
+/// Reads an Arrow file (also called IPC or Feather 2).
 ///
 /// # Errors
 /// A file that is damaged or is no Arrow.
 pub fn read_arrow(bytes: Vec<u8>, path: &Path) -> Result<DataFrame> {
-    read(path, "Arrow", || match bytes.starts_with(b"ARROW1") {
-        true => IpcReader::new(Cursor::new(bytes)).finish(),
-        false => IpcStreamReader::new(Cursor::new(bytes)).finish(),
-    })
+    read(path, "Arrow", || IpcReader::new(Cursor::new(bytes)).finish())
 }
 
 /// The readers panic on some damaged files.

@@ -93,7 +93,7 @@ fn measure(bytes: &[u8]) -> std::result::Result<(), String> {
     let mut total = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(broken)?;
-        let name = part.name().to_owned();
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
         let mut limited = part.take(EXPANDED + 1 - total);
         let copied = std::io::copy(&mut limited, &mut std::io::sink())
             .map_err(|e| format!("its part `{name}` is damaged ({e})"))?;

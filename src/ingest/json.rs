@@ -4,7 +4,7 @@
 use super::{Content, Input, shown, table, timelinejs};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::model::{Cell, Document, Row, Table};
+use crate::model::{Cell, Document, Row};
 use crate::notation::iso8601;
 use serde_json::{Map, Value};
 use std::collections::HashSet;

@@ -38,7 +38,7 @@ pub enum Format {
     Json,
     /// Parquet: events as annals writes them, or any table.
     Parquet,
-    /// Arrow (IPC, also called Feather), file or stream.
+    /// Arrow (IPC file, also called Feather 2).
     Arrow,
     /// A workbook of Excel.
     Xlsx,

@@ -305,8 +305,8 @@ impl Reading<'_> {
             }
             (Into::Authority, _) => {
                 let kind = self.idno.take().unwrap_or_default().to_lowercase();
-                let named = |a: &&str| kind.contains(**a) || words.contains(**a);
-                let rank = AUTHORITIES.iter().position(|a| named(&a));
+                let named = |a: &str| kind.contains(a) || words.contains(a);
+                let rank = AUTHORITIES.iter().position(|a| named(a));
                 let rank = rank.unwrap_or(AUTHORITIES.len());
                 let Some((id, _)) = self.entry.as_ref().filter(|_| words.starts_with("http"))
                 else {
