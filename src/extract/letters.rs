@@ -1,7 +1,7 @@
 //! Messages whose stages stand in a header, apart from their texts: letters of TEI, mail.
 
 use super::{Extracted, Facts, Options, document_near, table};
-use crate::model::{CivilDate, Document, Table};
+use crate::model::{CivilDate, Document, Precision, Table};
 use std::collections::HashMap;
 
 /// Reads the stages of some messages, then what their texts add: their own datelines, and the
@@ -28,7 +28,11 @@ pub fn letters(documents: &[Document], stages: &Table, options: &Options) -> Ext
             continue;
         }
         let near = known.copied().flatten().or(options.reference_date);
-        let more = document_near(document, options, near);
+        let mut more = document_near(document, options, near);
+        if known.is_some() {
+            // A year alone, beside the header's day, tells nothing new.
+            more.events.retain(|e| e.when.precision <= Precision::Day);
+        }
         out.events.extend(more.events);
         out.diagnostics.extend(more.diagnostics);
         if known.is_none() {

@@ -32,6 +32,25 @@ struct Definition {
     name: String,
     at: End,
     words: Vec<String>,
+    /// It stands for this many stages: `hop-1`, `hop-2` …
+    #[serde(default)]
+    numbered: u32,
+}
+
+impl Definition {
+    /// The stages that a definition stands for.
+    fn spread(self) -> Vec<Definition> {
+        if self.numbered == 0 {
+            return vec![self];
+        }
+        let one = |number: u32| Definition {
+            name: format!("{}-{number}", self.name),
+            words: Vec::new(),
+            numbered: 0,
+            ..self.clone()
+        };
+        (1..=self.numbered).map(one).collect()
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -75,7 +94,7 @@ impl Stages {
     pub fn parse(text: &str) -> Result<Stages, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         let mut stages = Stages {
-            list: file.stage,
+            list: file.stage.into_iter().flat_map(Definition::spread).collect(),
             phrases: HashMap::new(),
             gap: file.gap.words,
             subject: file.subject.words,
@@ -98,6 +117,7 @@ impl Stages {
                 name: stage.to_owned(),
                 at,
                 words: Vec::new(),
+                numbered: 0,
             });
             self.list.len() - 1
         });

@@ -223,7 +223,9 @@ impl RowReader<'_> {
                 found = found.or(Some(begin.date()));
                 (near, follows) = (Some(begin.date()), true);
             }
-            let odd = read.odd.iter().map(|(severity, code, message)| {
+            let written = self.text(self.columns.as_written);
+            let differs = written.and_then(|w| self.readers[index].differs(&w, &read));
+            let odd = read.odd.iter().chain(&differs).map(|(severity, code, message)| {
                 self.at().diagnostic(*severity, *code, message.clone())
             });
             let odd: Vec<Diagnostic> = odd.collect();

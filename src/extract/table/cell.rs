@@ -108,7 +108,27 @@ impl Reader {
         if let Some(figures) = numeric::figures(date) {
             return self.in_figures(&figures, date, time, context);
         }
-        in_words(&both, context)
+        // `19. Aug. 1907`: the stop behind the day is no end of a sentence.
+        let day = both.find('.').filter(|at| (1..=2).contains(at));
+        let letters = |at: usize| both[at + 1..].trim_start().starts_with(char::is_alphabetic);
+        match day.filter(|at| letters(*at)) {
+            Some(at) => in_words(&format!("{} {}", &both[..at], both[at + 1..].trim_start()), context),
+            None => in_words(&both, context),
+        }
+    }
+
+    /// Words beside a normalised date that say another day, in figures.
+    pub fn differs(&self, words: &str, read: &Read) -> Option<(Severity, Code, String)> {
+        let begin = read.span.begin?.date();
+        let last = read.span.end?.plus(-1).date();
+        let figures = numeric::figures(words)?;
+        let (a, b) = self.figures.days(&figures, Some(begin), self.form).ok()?;
+        let within = |day: CivilDate| begin <= day && day <= last;
+        if within(a) || b.is_some_and(within) {
+            return None;
+        }
+        let message = format!("the words say {a}, the editors' attribute `{}`", read.span.edtf);
+        Some((Severity::Warning, Code::EditorDiffers, message))
     }
 
     fn in_figures(

@@ -4,6 +4,9 @@
 use super::super::{DateForm, oddity};
 use crate::model::CivilDate;
 
+/// How near, in days, the dates of one message lie to each other.
+const NEAR: i64 = 45;
+
 /// Which figure stands where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
@@ -196,7 +199,15 @@ impl Column {
         let first = figures.date(Order::DayFirst, near);
         let second = figures.date(Order::MonthFirst, near);
         match (first, second) {
-            (Ok(a), Ok(b)) if a != b => Ok((a.min(b), Some(a.max(b)))),
+            (Ok(a), Ok(b)) if a != b => {
+                // Another date of the same message may lie near one of them alone.
+                let far = |day: CivilDate| near.map(|n| (day.days() - n.days()).abs() > NEAR);
+                match (far(a), far(b)) {
+                    (Some(false), Some(true)) => Ok((a, None)),
+                    (Some(true), Some(false)) => Ok((b, None)),
+                    _ => Ok((a.min(b), Some(a.max(b)))),
+                }
+            }
             (Ok(a), _) | (_, Ok(a)) => Ok((a, None)),
             (Err(why), _) => Err(why),
         }
@@ -213,7 +224,7 @@ mod tests {
     }
 
     fn read(column: &Column, text: &str) -> Result<(String, Option<String>), String> {
-        let near = CivilDate::new(1892, 2, 21);
+        let near = CivilDate::new(1892, 5, 25);
         let found = figures(text).ok_or("no figures")?;
         let (a, b) = column.days(&found, near, DateForm::Auto)?;
         Ok((a.to_string(), b.map(|b| b.to_string())))
@@ -231,6 +242,8 @@ mod tests {
         assert_eq!(open.order, None);
         let both = read(&open, "03/04/2019").unwrap();
         assert_eq!(both, ("2019-03-04".into(), Some("2019-04-03".into())));
+        // Read beside 25 May 1892.
+        assert_eq!(read(&open, "6/5 92").unwrap(), ("1892-05-06".into(), None));
         let both = column(&["25/04/2019", "04/25/2019", "03/04/2019"]);
         assert!(both.contradicts && both.order.is_none());
     }

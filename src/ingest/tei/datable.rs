@@ -4,6 +4,7 @@
 //! `@notBefore` and `@notAfter` our ignorance of one moment.
 
 use crate::model::EditorDate;
+use crate::notation::iso8601;
 
 /// The date that attributes give, in EDTF or ISO; `None` if they give none.
 ///
@@ -30,15 +31,42 @@ pub fn edtf(date: &EditorDate) -> Option<String> {
         // One end may be a limit of our knowledge.
         let from = from.or(day(&date.not_before)).unwrap_or_default();
         let to = to.or(day(&date.not_after)).unwrap_or_default();
+        let (from, to) = alike(from, to);
         return Some(format!("{from}/{to}"));
     }
     match (day(&date.not_before), day(&date.not_after)) {
         (None, None) => None,
         (Some(only), Some(same)) if only == same => Some(only),
         (from, to) => {
-            let [from, to] = [from, to].map(Option::unwrap_or_default);
+            let (from, to) = alike(from.unwrap_or_default(), to.unwrap_or_default());
             Some(format!("[{from}..{to}]"))
         }
+    }
+}
+
+/// Two ends to the same unit: a month or year beside a day is its first or its last day.
+fn alike(from: String, to: String) -> (String, String) {
+    let parts = |text: &str| text.trim_start_matches('-').split('-').count();
+    if from.is_empty() || to.is_empty() || parts(&from) == parts(&to) {
+        return (from, to);
+    }
+    let first = match parts(&from) {
+        1 => format!("{from}-01-01"),
+        2 => format!("{from}-01"),
+        _ => from.clone(),
+    };
+    let begin = match parts(&to) {
+        1 => format!("{to}-12-01"),
+        2 => format!("{to}-01"),
+        _ => to.clone(),
+    };
+    let last = iso8601::date(&begin).map(|day| match parts(&to) {
+        3 => day,
+        _ => day.plus_months(1).plus_days(-1),
+    });
+    match last {
+        Some(last) => (first, last.to_string()),
+        None => (from, to),
     }
 }
 
@@ -86,6 +114,18 @@ mod tests {
         );
         assert_eq!(of(EditorDate { from: some("1914"), ..date.clone() }), "1914/");
         assert_eq!(of(EditorDate { not_after: some("1914"), ..date.clone() }), "[..1914]");
+        let mixed = EditorDate {
+            not_before: some("1680-02"),
+            not_after: some("1680-03-10"),
+            ..date.clone()
+        };
+        assert_eq!(of(mixed), "[1680-02-01..1680-03-10]");
+        let mixed = EditorDate {
+            from: some("1914-07-28"),
+            to: some("1918"),
+            ..date.clone()
+        };
+        assert_eq!(of(mixed), "1914-07-28/1918-12-31");
         assert_eq!(edtf(&date), None);
     }
 }

@@ -411,6 +411,13 @@ impl Reading<'_> {
         let (sender, sender_ref) = ends.sender.clone();
         let (recipient, recipient_ref) = ends.recipient.clone();
         let (place, place_ref) = self.names(Some(action.places.get(..1).unwrap_or(&[])));
+        // The number of a post office is no part of its town: `Wien 1/1`.
+        let office = |c: char| c.is_ascii_digit();
+        let town: Vec<&str> = place.split(' ').filter(|w| !w.contains(office)).collect();
+        let town = match action.is_stamp && !town.is_empty() {
+            true => town.join(" "),
+            false => place.clone(),
+        };
         let received_place = ends.received_at.clone();
         let date = action.date.clone().unwrap_or_default();
         let given = date.given.as_ref().and_then(edtf);
@@ -438,7 +445,7 @@ impl Reading<'_> {
             given.unwrap_or_else(|| date.words.clone()),
             words,
             action.time.clone().unwrap_or_default(),
-            place,
+            town,
             place_ref,
             sender,
             sender_ref,
