@@ -323,10 +323,11 @@ pub struct Mentions {
     /// A corpus: rows of JSON with `doc`, `text`, and `dct`, the day the document was made
     #[arg(long, value_name = "FILE", conflicts_with = "inputs")]
     pub corpus: Option<PathBuf>,
-    /// Write to a file; its ending names the format (.ndjson)
+    /// Write to a file; its ending names the format (.ndjson, .csv, .tml); TimeML of several
+    /// documents goes into a folder (`-o out/ --format timeml`)
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// ndjson, or a table; default: a table on a terminal, ndjson in a pipe
+    /// ndjson, json, csv, timeml, or a table; default: a table on a terminal, ndjson in a pipe
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<MentionFormat>,
     /// Short for --format ndjson
@@ -338,4 +339,7 @@ pub struct Mentions {
 pub enum MentionFormat {
     Table,
     Ndjson,
+    Json,
+    Csv,
+    Timeml,
 }

@@ -15,7 +15,7 @@ mod show;
 mod text;
 mod window;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::pipeline::Loaded;
 use args::{Cli, ColorArg, Command, Common};
@@ -51,7 +51,7 @@ fn dispatch(cli: &Cli, voice: &Voice) -> Result<u8> {
     match &cli.command {
         Command::Run(args) => run::run(args, common, voice),
         Command::Extract(args) => extract::extract(args, common, voice),
-        Command::Mentions(args) => mentions::mentions(args, common),
+        Command::Mentions(args) => mentions::mentions(args, common, voice),
         Command::Show(args) => show::show(args, common, voice),
         Command::Latency(args) => latency::latency(args, common, voice),
         Command::Check(args) => check::check(args, common, voice),
@@ -115,14 +115,18 @@ impl Voice {
         }
     }
 
+    /// Says what was odd.
+    fn diagnostics(&self, found: &[Diagnostic]) {
+        for found in found {
+            if !self.quiet || found.severity == Severity::Error {
+                eprintln!("{found}");
+            }
+        }
+    }
+
     /// Says what was odd, and gives the exit status.
     fn report(&self, loaded: &Loaded) -> u8 {
-        for found in &loaded.diagnostics {
-            if self.quiet && found.severity != Severity::Error {
-                continue;
-            }
-            eprintln!("{found}");
-        }
+        self.diagnostics(&loaded.diagnostics);
         for error in &loaded.errors {
             self.error(error);
         }

@@ -52,8 +52,14 @@ pub fn refuse_input(output: &Path, inputs: &[PathBuf]) -> Result<()> {
 
 /// Prints an answer. A reader that closes the pipe early is no error.
 pub fn print(text: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    let done = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    print_parts(&[text.as_bytes()])
+}
+
+/// Prints an answer in parts.
+pub fn print_parts(parts: &[&[u8]]) -> Result<()> {
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let each = parts.iter().try_for_each(|part| out.write_all(part));
+    let done = each.and_then(|()| out.flush());
     match done {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::write(Path::new("standard output"), e))

@@ -1,9 +1,11 @@
 //! Events and delays as text for other programs: one file per format.
 
 mod csv;
+mod mentions;
 mod ndjson;
 
 pub use self::csv::{events_csv, pairs_csv, summaries_csv};
+pub use mentions::{MENTIONS_HEADER, mentions_csv, mentions_ndjson};
 pub use ndjson::{events_ndjson, pairs_ndjson, summaries_ndjson};
 
 use crate::latency::{Pair, Status, Summary};

@@ -1,6 +1,7 @@
 //! Completes what words leave out, from their context, and never rounds what cannot be.
 
 use super::reading::{Clock, Fields, Reading};
+pub use crate::model::Problem;
 use crate::model::calendar::month_name;
 use crate::model::instant::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::{Calendar, CivilDate, CivilSpan, Extent, LocalTime, Precision, Weekday};
@@ -14,19 +15,6 @@ pub struct Context {
     pub follows: bool,
     /// Whether a clock without a date may take the day of that date.
     pub lends_day: bool,
-}
-
-/// Why a reading gives no span.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// The calendar has no such day.
-    NoSuchDay(String),
-    /// No clock shows this.
-    NoSuchTime(String),
-    /// No year is given and none is near.
-    NoYear,
-    /// A clock without a day.
-    NoDay,
 }
 
 /// A completed reading.

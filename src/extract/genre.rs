@@ -1,6 +1,7 @@
 //! What kind of text it is and which years it is about, from the dates it writes out.
 
-use super::reading::Reading;
+use super::reading::{Fields, Reading};
+use super::said::Step;
 use super::told::Genre;
 use crate::model::CivilDate;
 
@@ -18,8 +19,13 @@ pub(super) fn survey<'r>(
     let (mut full, mut bare) = (Vec::new(), Vec::new());
     let (mut eras, mut backward) = (0usize, 0usize);
     let mut dated = false;
+    // "yesterday", "last week", "on Tuesday": words that a text has which speaks from its own day.
+    let mut spoken = 0usize;
     for fields in readings.flat_map(|r| std::iter::once(&r.begin).chain(&r.end)) {
-        let Some(year) = fields.year else { continue };
+        let Some(year) = fields.year else {
+            spoken += usize::from(speaks_from_its_day(fields));
+            continue;
+        };
         if fields.said.era {
             eras += 1;
             backward += usize::from(fields.said.before_christ);
@@ -51,7 +57,8 @@ pub(super) fn survey<'r>(
                 .iter()
                 .filter(|y| (**y - written.year()).abs() <= NEWS_YEARS)
                 .count();
-            match dated || near * 2 >= full.len() {
+            let far = full.len() - near;
+            match dated || near * 2 >= full.len() || spoken * 4 >= far {
                 true => Genre::News,
                 false => Genre::Narrative,
             }
@@ -62,4 +69,12 @@ pub(super) fn survey<'r>(
         window.filter(|_| genre == Genre::Narrative),
         before_christ,
     )
+}
+
+/// Whether an expression is counted from the day of writing.
+fn speaks_from_its_day(fields: &Fields) -> bool {
+    let said = &fields.said;
+    let step = matches!(said.step, Some(Step::Written(_)));
+    let weekday = fields.weekday.is_some() && fields.month.is_none() && said.step.is_none();
+    said.day_word.is_some() || said.ago || step || weekday
 }

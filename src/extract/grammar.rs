@@ -6,14 +6,17 @@
 //! one end of a range or one item of a list. Words are compared without case. White space may
 //! hold one line end, never a blank line.
 
+mod neighbours;
 mod number;
 mod pattern;
 
-pub(super) use number::NumberClass;
+pub(super) use number::{NUMBER_CLASSES, NumberClass};
 
 use super::lexicon::{ClassId, Lexicon, WordId};
-use super::look::{ANY, Set, guard, look, set_of};
+use super::look::{guard, look};
+use super::sort::Set;
 use super::token::{Kind, Token};
+use neighbours::Neighbours;
 use pattern::Parser;
 use std::collections::BTreeMap;
 
@@ -66,19 +69,9 @@ pub struct Rule {
     /// Captures that every match has.
     pub given: Vec<Capture>,
     node: Node,
-    after: Vec<Neighbour>,
-    not_after: Vec<Neighbour>,
-    not_before: Vec<Neighbour>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Neighbour {
-    Word(WordId),
-    Mark(char),
-    /// The mark without white space between.
-    Glued(char),
-    /// Any number.
-    Number,
+    after: Neighbours,
+    not_after: Neighbours,
+    not_before: Neighbours,
 }
 
 /// The rules of a language.
@@ -87,19 +80,19 @@ pub struct Grammar {
     rules: Vec<Rule>,
     defines: Vec<(String, Node)>,
     fields: Vec<String>,
-    /// The rules that can begin with a number of one, two … five and more digits.
-    by_digits: [Candidates; 5],
-    /// The rules that can begin with a mark.
-    by_mark: BTreeMap<char, Candidates>,
+    /// For each scope the rules worth trying.
+    worth: [Worth; 2],
 }
 
-/// The rules worth trying at a token.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Candidates {
-    /// What the second token of any of them may be.
-    second: Set,
-    /// The rules, each with the set of its second token, in their order.
-    rules: Vec<(u16, Set)>,
+/// The rules worth trying where a token of one sort is followed by one of another.
+#[derive(Debug, Default)]
+struct Worth {
+    /// How many second sorts there are: one more than there are sorts, for the end of the text.
+    wide: usize,
+    /// The number of the list for first sort × `wide` + second sort.
+    lists: Vec<u16>,
+    /// The lists, each in the order of the rules; the first is empty.
+    rules: Vec<Box<[u16]>>,
 }
 
 /// A captured value: the field, its value, and its token.
@@ -183,11 +176,6 @@ impl Grammar {
         }
         for text in rules {
             let node = compile(&text.name, &text.pattern, &mut fields, lexicon)?;
-            let neighbours = |list: &[String], lexicon: &mut Lexicon| {
-                list.iter()
-                    .map(|n| Neighbour::parse(n, lexicon))
-                    .collect::<Vec<_>>()
-            };
             let given = text.give.iter().map(|(name, value)| Capture {
                 field: field_number(&mut fields, name),
                 value: *value,
@@ -196,9 +184,9 @@ impl Grammar {
             });
             grammar.rules.push(Rule {
                 given: given.collect(),
-                after: neighbours(&text.after, lexicon),
-                not_after: neighbours(&text.not_after, lexicon),
-                not_before: neighbours(&text.not_before, lexicon),
+                after: Neighbours::new(&text.after, lexicon),
+                not_after: Neighbours::new(&text.not_after, lexicon),
+                not_before: Neighbours::new(&text.not_before, lexicon),
                 node,
                 text,
             });
@@ -231,94 +219,81 @@ impl Grammar {
         for rule in &mut self.rules {
             rule.node = guard(rule.node.clone(), &bare, lexicon);
         }
-        for digits in 1..=5u8 {
-            let kind = Kind::Number { value: 0, digits };
-            self.by_digits[usize::from(digits) - 1] =
-                self.candidates_for(kind, lexicon, Scope::Prose);
-        }
-        let mut marks = Vec::new();
-        for rule in &self.rules {
-            self.first_marks(&rule.node, &mut marks, 0);
-        }
-        for c in marks {
-            let found = self.candidates_for(Kind::Mark(c), lexicon, Scope::Prose);
-            self.by_mark.insert(c, found);
-        }
+        let first: Vec<Set> = self
+            .rules
+            .iter()
+            .map(|rule| look(&rule.node, &self.defines, lexicon, Set::NONE, 0).first)
+            .collect();
+        self.worth =
+            [Scope::Dateline, Scope::Prose].map(|scope| self.worth(lexicon, scope, &first));
     }
 
-    /// The rules that can begin with a token of this kind.
-    pub(super) fn candidates_for(&self, kind: Kind, lexicon: &Lexicon, scope: Scope) -> Candidates {
-        let token = Token {
-            start: 0,
-            end: 0,
-            kind,
-            glued: false,
-            breaks: 0,
+    /// The rules worth trying for each pair of sorts; `first` has what each rule can begin with.
+    fn worth(&self, lexicon: &Lexicon, scope: Scope, first: &[Set]) -> Worth {
+        let sorts = lexicon.sorts.count();
+        let mut out = Worth {
+            wide: sorts + 1,
+            lists: Vec::with_capacity(sorts * (sorts + 1)),
+            rules: vec![Box::default()],
         };
-        let given = set_of(&token, lexicon);
-        let mut out = Candidates::default();
-        for (number, rule) in self.rules.iter().enumerate() {
-            if scope == Scope::Dateline && rule.text.prose {
+        let mut known = BTreeMap::from([(Box::default(), 0u16)]);
+        for sort in 0..sorts as u8 {
+            let begin: Vec<(u16, Set, bool)> = (self.rules.iter().zip(first).enumerate())
+                .filter(|(_, (rule, first))| {
+                    first.has(sort) && (scope == Scope::Prose || !rule.text.prose)
+                })
+                .map(|(number, (rule, _))| {
+                    let seen = look(&rule.node, &self.defines, lexicon, Set::of(sort), 0);
+                    (number as u16, seen.second, seen.one)
+                })
+                .collect();
+            if begin.is_empty() {
+                out.lists.resize(out.lists.len() + sorts + 1, 0);
                 continue;
             }
-            let seen = look(&rule.node, &self.defines, lexicon, given, 0);
-            if seen.first & given == 0 {
-                continue;
+            for second in 0..=sorts {
+                let fits = |(_, set, one): &&(u16, Set, bool)| {
+                    *one || second < sorts && set.has(second as u8)
+                };
+                let list: Box<[u16]> = begin.iter().filter(fits).map(|(n, ..)| *n).collect();
+                let next = out.rules.len() as u16;
+                let at = *known.entry(list.clone()).or_insert(next);
+                if at == next {
+                    out.rules.push(list);
+                }
+                out.lists.push(at);
             }
-            let second = if seen.one { ANY } else { seen.second };
-            out.second |= second;
-            out.rules.push((number as u16, second));
         }
         out
     }
 
-    /// The marks with which a pattern can begin.
-    fn first_marks(&self, node: &Node, out: &mut Vec<char>, depth: usize) -> bool {
-        if depth > 60 {
-            return true;
+    /// The marks that patterns name.
+    pub(super) fn marks(&self) -> Vec<char> {
+        fn walk(node: &Node, out: &mut Vec<char>) {
+            match node {
+                Node::Mark(c) => out.push(*c),
+                Node::Sequence(nodes) | Node::Choice(nodes) => {
+                    nodes.iter().for_each(|n| walk(n, out));
+                }
+                Node::Optional(node)
+                | Node::Not(node)
+                | Node::And(node)
+                | Node::Part(node)
+                | Node::When(_, node) => walk(node, out),
+                Node::Class(..)
+                | Node::Number(..)
+                | Node::AnyWord(..)
+                | Node::Word(_)
+                | Node::Glue
+                | Node::Define(_) => {}
+            }
         }
-        match node {
-            Node::Mark(c) => out.push(*c),
-            Node::Sequence(nodes) => {
-                return nodes.iter().all(|n| self.first_marks(n, out, depth + 1));
-            }
-            Node::Choice(nodes) => {
-                let empties = nodes.iter().map(|n| self.first_marks(n, out, depth + 1));
-                return empties.fold(false, |a, b| a | b);
-            }
-            Node::Optional(node) => {
-                self.first_marks(node, out, depth + 1);
-                return true;
-            }
-            Node::Not(_) | Node::And(_) | Node::Glue => return true,
-            Node::Part(node) | Node::When(_, node) => {
-                return self.first_marks(node, out, depth + 1);
-            }
-            Node::Define(define) => {
-                let node = &self.defines[usize::from(*define)].1;
-                return self.first_marks(node, out, depth + 1);
-            }
-            Node::Class(..) | Node::Number(..) | Node::AnyWord(..) | Node::Word(_) => {}
+        let mut out = Vec::new();
+        let defines = self.defines.iter().map(|(_, node)| node);
+        for node in defines.chain(self.rules.iter().map(|r| &r.node)) {
+            walk(node, &mut out);
         }
-        false
-    }
-
-    /// The rules worth trying at a token.
-    fn candidates<'a>(
-        &'a self,
-        lexicon: &'a Lexicon,
-        token: &Token,
-        scope: Scope,
-    ) -> Option<&'a Candidates> {
-        match token.kind {
-            Kind::Number { digits, .. } => self.by_digits.get(usize::from(digits.clamp(1, 5)) - 1),
-            Kind::Mark(c) => self.by_mark.get(&c),
-            Kind::Word { word: None, .. } => None,
-            Kind::Word {
-                word: Some(word),
-                capital,
-            } => Some(lexicon.rules(word, capital, scope)),
-        }
+        out
     }
 
     /// The longest match that begins at a token; of equals the earlier rule.
@@ -329,22 +304,18 @@ impl Grammar {
         at: usize,
         scope: Scope,
     ) -> Option<Match> {
-        let candidates = self.candidates(lexicon, &tokens[at], scope)?;
-        if candidates.rules.is_empty() {
-            return None;
-        }
-        let next = tokens.get(at + 1).map_or(0, |t| set_of(t, lexicon));
-        if candidates.second != ANY && candidates.second & next == 0 {
+        let worth = &self.worth[scope as usize];
+        let next = (tokens.get(at + 1)).map_or(worth.wide - 1, |t| usize::from(t.sort));
+        let list = worth.lists[usize::from(tokens[at].sort) * worth.wide + next];
+        if list == 0 {
             return None;
         }
         let mut best: Option<Match> = None;
         let mut captures = Vec::new();
-        for &(number, second) in &candidates.rules {
-            if second != ANY && second & next == 0 {
-                continue;
-            }
+        let mut failed = [u32::MAX; MEMO];
+        for &number in &worth.rules[usize::from(list)] {
             let rule = &self.rules[usize::from(number)];
-            if scope == Scope::Dateline && rule.text.prose || !rule.fits_after(tokens, at) {
+            if !rule.fits_after(tokens, at) {
                 continue;
             }
             captures.clear();
@@ -354,6 +325,7 @@ impl Grammar {
                 tokens,
                 start: at,
                 captures: &mut captures,
+                failed: &mut failed,
                 steps: 0,
             };
             let Some(end) = run.node(&rule.node, at) else {
@@ -375,45 +347,29 @@ impl Grammar {
 
 impl Rule {
     fn fits_after(&self, tokens: &[Token], at: usize) -> bool {
-        let before = at.checked_sub(1).map(|i| &tokens[i]);
-        let is = |n: &Neighbour| before.is_some_and(|t| n.is(t, tokens[at].glued));
+        if self.after.is_empty() && self.not_after.is_empty() {
+            return true;
+        }
+        let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else {
+            return self.after.is_empty();
+        };
+        let glued = tokens[at].glued;
+        if !self.after.is_empty() && !self.after.have(before, glued) {
+            return false;
+        }
+        if self.not_after.have(before, glued) {
+            return false;
+        }
         // "No. 1234": the word that the full stop shortens.
-        let shortened = at
-            .checked_sub(2)
-            .map(|i| (&tokens[i], &tokens[i + 1]))
-            .filter(|(word, stop)| stop.is_mark('.') && stop.glued && word.end - word.start <= 3);
-        let is_short = |n: &Neighbour| shortened.is_some_and(|(word, _)| n.is(word, false));
-        (self.after.is_empty() || self.after.iter().any(is))
-            && !self.not_after.iter().any(|n| is(n) || is_short(n))
+        let shortened = at.checked_sub(2).map(|i| &tokens[i]);
+        let is_short =
+            |word: &Token| before.is_mark('.') && before.glued && word.end - word.start <= 3;
+        !shortened.is_some_and(|word| is_short(word) && self.not_after.have(word, false))
     }
 
     fn fits_before(&self, tokens: &[Token], end: usize) -> bool {
-        let Some(next) = tokens.get(end) else {
-            return true;
-        };
-        !self.not_before.iter().any(|n| n.is(next, next.glued))
-    }
-}
-
-impl Neighbour {
-    fn parse(text: &str, lexicon: &mut Lexicon) -> Neighbour {
-        let mut chars = text.chars();
-        match (chars.next(), chars.next()) {
-            (Some('#'), None) => Neighbour::Number,
-            (Some('~'), Some(c)) => Neighbour::Glued(c),
-            (Some(c), None) if !c.is_alphabetic() => Neighbour::Mark(c),
-            _ => Neighbour::Word(lexicon.intern(&text.to_lowercase())),
-        }
-    }
-
-    fn is(self, token: &Token, glued: bool) -> bool {
-        match (self, token.kind) {
-            (Neighbour::Number, Kind::Number { .. }) => true,
-            (Neighbour::Mark(a), Kind::Mark(b)) => a == b,
-            (Neighbour::Glued(a), Kind::Mark(b)) => a == b && glued,
-            (Neighbour::Word(a), Kind::Word { word: Some(b), .. }) => a == b,
-            _ => false,
-        }
+        let next = tokens.get(end);
+        !next.is_some_and(|next| self.not_before.have(next, next.glued))
     }
 }
 
@@ -424,14 +380,20 @@ struct Run<'a> {
     tokens: &'a [Token],
     start: usize,
     captures: &'a mut Vec<Capture>,
+    /// For each definition the last token at which it did not match.
+    failed: &'a mut [u32; MEMO],
     steps: u32,
 }
 
+/// How many definitions are remembered.
+const MEMO: usize = 96;
+/// No rule needs more steps; hostile text cannot make one pattern cost more.
+const STEPS: u32 = 4_000;
+
 impl Run<'_> {
     fn node(&mut self, node: &Node, at: usize) -> Option<usize> {
-        // No rule needs more; hostile text cannot make one pattern cost more than this.
         self.steps += 1;
-        if self.steps > 4_000 {
+        if self.steps > STEPS {
             return None;
         }
         match node {
@@ -473,10 +435,10 @@ impl Run<'_> {
                 self.capture(END, 0, end, 0);
                 Some(end)
             }
-            Node::Define(define) => self.node(&self.grammar.defines[usize::from(*define)].1, at),
+            Node::Define(define) => self.define(usize::from(*define), at),
             Node::When(set, node) => {
                 let token = self.tokens.get(at)?;
-                if set & set_of(token, self.lexicon) == 0 {
+                if !set.has(token.sort) {
                     return None;
                 }
                 self.node(node, at)
@@ -484,6 +446,21 @@ impl Run<'_> {
             Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
             _ => self.token(node, at),
         }
+    }
+
+    /// A definition that several rules try at the same token fails once.
+    fn define(&mut self, define: usize, at: usize) -> Option<usize> {
+        if self.failed.get(define) == Some(&(at as u32)) {
+            return None;
+        }
+        let end = self.node(&self.grammar.defines[define].1, at);
+        if end.is_none()
+            && self.steps <= STEPS
+            && let Some(failed) = self.failed.get_mut(define)
+        {
+            *failed = at as u32;
+        }
+        end
     }
 
     fn token(&mut self, node: &Node, at: usize) -> Option<usize> {

@@ -16,9 +16,14 @@ pub(super) struct Headings {
 }
 
 impl Headings {
-    /// What the heading above token `to` says, given what the one before it said: a new heading
-    /// says nothing until a date is found in it.
-    pub(super) fn above(&mut self, tokens: &[Token], to: usize, said: Option<i32>) -> Option<i32> {
+    /// The years that the heading above token `to` says, given those of the one before it: a new
+    /// heading says none until a date is found in it.
+    pub(super) fn above(
+        &mut self,
+        tokens: &[Token],
+        to: usize,
+        said: Option<(i32, i32)>,
+    ) -> Option<(i32, i32)> {
         let mut said = said;
         while self.at <= to {
             let first = self.at;

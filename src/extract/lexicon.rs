@@ -1,18 +1,20 @@
 //! The words of a language: each word's classes and values, from `data/lexicon/`.
 
 use super::bounds::{BoundText, Bounds};
-use super::grammar::{Candidates, Grammar, Scope};
-use super::look::{self, Set};
+use super::grammar::Grammar;
+use super::sort::{Sort, SortedWord, Sorts, UNKNOWN};
 use super::token::Kind;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The files of English, in the order in which their rules are tried.
-const ENGLISH: [&str; 6] = [
+const ENGLISH: [&str; 8] = [
     include_str!("../../data/lexicon/en.toml"),
     include_str!("../../data/lexicon/en/words.toml"),
     include_str!("../../data/lexicon/en/bounds.toml"),
     include_str!("../../data/lexicon/en/calendar.toml"),
+    include_str!("../../data/lexicon/en/feasts.toml"),
+    include_str!("../../data/lexicon/en/clock.toml"),
     include_str!("../../data/lexicon/en/relative.toml"),
     include_str!("../../data/lexicon/en/duration.toml"),
 ];
@@ -24,9 +26,25 @@ const EMPTY: u16 = u16::MAX;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordId(u16);
 
+impl WordId {
+    pub(super) fn new(number: usize) -> WordId {
+        WordId(number as u16)
+    }
+
+    pub(super) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// A class of words, such as `MONTH`; at most 250.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ClassId(pub(super) u8);
+pub struct ClassId(u8);
+
+impl ClassId {
+    pub(super) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 #[derive(Debug, Default)]
 struct Entry {
@@ -34,12 +52,8 @@ struct Entry {
     classes: Vec<(ClassId, i32)>,
     /// Only with a capital does the word belong to its classes ("May", "March").
     needs_capital: bool,
-    /// The rules that can begin with it: in datelines and in prose, without and with a capital.
-    rules: [[u16; 2]; 2],
     /// Some pattern names it.
     literal: bool,
-    /// The set that holds it, without and with a capital.
-    sets: [Set; 2],
 }
 
 /// The words and the grammar of one language.
@@ -48,14 +62,13 @@ pub struct Lexicon {
     /// Two-letter code of the language.
     pub language: String,
     class_names: Vec<String>,
-    /// For each class the set that holds its words.
-    class_sets: Vec<Set>,
-    /// The rules that can begin with the words of one set.
-    candidates: Vec<Candidates>,
+    /// The sorts of its tokens.
+    pub(super) sorts: Sorts,
     words: BTreeMap<Box<str>, WordId>,
     entries: Vec<Entry>,
     /// The words by their hash, open addressing; a power of two.
     table: Vec<(u32, u16)>,
+    shapes: Shapes,
     /// The letters of each word, for the last comparison.
     spelled: Vec<Box<str>>,
     /// The rules.
@@ -134,11 +147,11 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             language,
             class_names: words.keys().cloned().collect(),
-            class_sets: Vec::new(),
-            candidates: Vec::new(),
+            sorts: Sorts::default(),
             words: BTreeMap::new(),
             entries: Vec::new(),
             table: Vec::new(),
+            shapes: Shapes::default(),
             spelled: Vec::new(),
             grammar: Grammar::default(),
             bounds: Bounds::default(),
@@ -176,63 +189,35 @@ impl Lexicon {
             }
             self.table[at] = (hash, id.0);
             self.spelled[usize::from(id.0)] = word.clone();
+            self.shapes.add(word.as_bytes());
         }
-        self.class_sets = vec![0; self.class_names.len()];
-        for number in 0..self.entries.len() {
-            let entry = &self.entries[number];
-            let group = entry.classes.first().map(|(class, _)| *class);
-            let (hidden, shown) = match entry.needs_capital {
-                true => (None, group),
-                false => (group, group),
-            };
-            let literal = entry.literal;
-            let sets = [hidden, shown].map(|group| match (group, literal) {
-                (None, false) => look::UNKNOWN,
-                _ => look::word(number as u16, group),
-            });
-            for (class, _) in &entry.classes {
-                self.class_sets[usize::from(class.0)] |= sets[0] | sets[1];
-            }
-            self.entries[number].sets = sets;
-        }
+        let words: Vec<SortedWord> = self
+            .entries
+            .iter()
+            .map(|entry| SortedWord {
+                classes: entry.classes.iter().map(|(class, _)| *class).collect(),
+                needs_capital: entry.needs_capital,
+                literal: entry.literal,
+            })
+            .collect();
         let mut grammar = std::mem::take(&mut self.grammar);
+        self.sorts = Sorts::new(&words, self.class_names.len(), &grammar.marks());
         grammar.index(self);
-        // Words of one set share their rules.
-        let mut known: BTreeMap<(Set, usize), u16> = BTreeMap::new();
-        for number in 0..self.entries.len() {
-            let word = Some(WordId(number as u16));
-            for scope in [Scope::Dateline, Scope::Prose] {
-                for capital in [false, true] {
-                    let set = self.entries[number].sets[usize::from(capital)];
-                    let next = self.candidates.len() as u16;
-                    let at = *known.entry((set, scope as usize)).or_insert(next);
-                    if at == next {
-                        let found =
-                            grammar.candidates_for(Kind::Word { word, capital }, self, scope);
-                        self.candidates.push(found);
-                    }
-                    self.entries[number].rules[scope as usize][usize::from(capital)] = at;
-                }
-            }
-        }
         self.grammar = grammar;
     }
 
-    /// The set that holds a word.
+    /// The sort of a token.
     #[inline]
-    pub(super) fn set(&self, word: WordId, capital: bool) -> Set {
-        self.entries[usize::from(word.0)].sets[usize::from(capital)]
-    }
-
-    /// The set that holds every word of a class.
-    pub(super) fn set_of_class(&self, class: ClassId) -> Set {
-        self.class_sets[usize::from(class.0)]
-    }
-
-    /// The rules that can begin with a word.
-    pub(super) fn rules(&self, word: WordId, capital: bool, scope: Scope) -> &Candidates {
-        let at = self.entries[usize::from(word.0)].rules[scope as usize][usize::from(capital)];
-        &self.candidates[usize::from(at)]
+    pub(super) fn sort(&self, kind: Kind) -> Sort {
+        match kind {
+            Kind::Word { word: None, .. } => UNKNOWN,
+            Kind::Word {
+                word: Some(word),
+                capital,
+            } => self.sorts.word(word, capital),
+            Kind::Number { value, digits } => self.sorts.number(value, digits),
+            Kind::Mark(c) => self.sorts.mark(c),
+        }
     }
 
     /// The id of a word, which is added if it is new.
@@ -260,11 +245,10 @@ impl Lexicon {
 
     /// The lexicon's word for these letters, whatever their case.
     pub fn word(&self, text: &str) -> Option<WordId> {
-        self.hashed(text, hash(text))
-    }
-
-    /// The same for a word whose [`hash`] is known.
-    pub(super) fn hashed(&self, text: &str, hash: u32) -> Option<WordId> {
+        if !self.shapes.may_have(text.as_bytes()) {
+            return None;
+        }
+        let hash = hash(text);
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
         loop {
@@ -290,17 +274,47 @@ impl Lexicon {
     }
 }
 
-/// One step of the hash of a word: FNV-1a over its bytes, ASCII letters in lower case.
-#[inline]
-pub(super) fn hash_step(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
+/// First and last letters of words by their length: most words of a text have no such shape.
+#[derive(Debug, Default)]
+struct Shapes {
+    /// For each length and first letter one bit for each last letter.
+    bits: Vec<u32>,
 }
 
-/// Where the hash of a word begins.
-pub(super) const HASH_BEGIN: u32 = 0x811c_9dc5;
+impl Shapes {
+    /// Takes in a word of the lexicon.
+    fn add(&mut self, word: &[u8]) {
+        if let Some((at, last)) = Shapes::place(word) {
+            if self.bits.len() <= at {
+                self.bits.resize(at + 1, 0);
+            }
+            self.bits[at] |= 1 << last;
+        }
+    }
 
+    /// Whether the lexicon may have a word; of a word that begins or ends in no ASCII letter
+    /// nothing is known.
+    #[inline]
+    fn may_have(&self, word: &[u8]) -> bool {
+        match Shapes::place(word) {
+            Some((at, last)) => self.bits.get(at).is_some_and(|b| b >> last & 1 != 0),
+            None => true,
+        }
+    }
+
+    #[inline]
+    fn place(word: &[u8]) -> Option<(usize, u8)> {
+        let letter = |b: &u8| b.is_ascii_alphabetic().then(|| (b | 0x20) - b'a');
+        let (first, last) = (letter(word.first()?)?, letter(word.last()?)?);
+        Some((word.len() * 32 + usize::from(first), last))
+    }
+}
+
+/// FNV-1a over the bytes of a word, ASCII letters in lower case.
 fn hash(text: &str) -> u32 {
-    text.bytes().fold(HASH_BEGIN, hash_step)
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193)
+    })
 }
 
 /// Whether a word of the lexicon, in lower case, has these letters.

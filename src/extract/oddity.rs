@@ -3,7 +3,7 @@
 use super::complete::Problem;
 use super::locate::Spot;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{ClockOddity, When};
+use crate::model::{ClockOddity, Document, Mention, Weekday, When};
 
 /// Where something odd stands.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,52 @@ pub(super) fn problem(problem: &Problem, written: &str) -> (Code, String) {
             format!("`{written}` has no day, and no date nearby gives one; it was skipped"),
         ),
     }
+}
+
+/// A weekday that the date does not have.
+pub(super) fn weekday(at: At<'_>, written: &str, said: Weekday, is: Weekday) -> Diagnostic {
+    let written = one_line(written);
+    let message = format!("`{written}` says {said}, but that date was a {is}");
+    at.diagnostic(Severity::Warning, Code::WeekdayMismatch, message)
+}
+
+/// What is odd about the time expressions of a document.
+///
+/// ```
+/// use annals::extract::{MentionOptions, mention_diagnostics, mentions};
+/// use annals::model::Document;
+/// let document = Document {
+///     path: "diary.txt".into(),
+///     text: "We met on Monday, 4 November 1945.".into(),
+///     ..Document::default()
+/// };
+/// let found = mentions(&document.text, None, &MentionOptions::default());
+/// assert_eq!(
+///     mention_diagnostics(&document, &found)[0].to_string(),
+///     "diary.txt:1:11  warning[weekday-mismatch]: `Monday, 4 November 1945` says Monday, but that date was a Sunday"
+/// );
+/// ```
+pub fn mention_diagnostics(document: &Document, found: &[Mention]) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for mention in found {
+        if mention.problem.is_none() && mention.weekday_mismatch.is_none() {
+            continue;
+        }
+        let at = At {
+            path: &document.path,
+            line: document.line_of(mention.byte_start),
+            column: document.column_of(mention.byte_start),
+        };
+        let words = document.words(&(mention.byte_start..mention.byte_end));
+        if let Some(found) = &mention.problem {
+            let (code, message) = problem(found, &words);
+            out.push(at.diagnostic(Severity::Warning, code, message));
+        }
+        if let Some((said, is)) = mention.weekday_mismatch {
+            out.push(weekday(at, &words, said, is));
+        }
+    }
+    out
 }
 
 /// Reports what is odd about a clock in its zone, and a zone that nobody knows.

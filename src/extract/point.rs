@@ -209,6 +209,22 @@ impl Point {
         })
     }
 
+    /// The same piece of a year `n` years on; of a week the one that holds the same day.
+    pub fn years_on(self, n: i32) -> Point {
+        let day = |day: CivilDate| day.plus_months(i64::from(n) * 12);
+        match self {
+            Point::Day(date) => Point::Day(day(date)),
+            Point::Week(date) => Point::week_of(day(date)),
+            Point::Weekend(date) => Point::Weekend(monday(day(date))),
+            Point::Month(y, month) => Point::Month(y.saturating_add(n), month),
+            Point::Quarter(y, quarter) => Point::Quarter(y.saturating_add(n), quarter),
+            Point::Half(y, half) => Point::Half(y.saturating_add(n), half),
+            Point::Season(y, season) => Point::Season(y.saturating_add(n), season),
+            Point::Year(y) => Point::Year(y.saturating_add(n)),
+            Point::Decade(..) | Point::Century(..) => self,
+        }
+    }
+
     /// A day of it, if it is not longer than a week.
     pub fn day(self) -> Option<CivilDate> {
         match self {

@@ -222,6 +222,9 @@ struct Draft {
     midnight: bool,
     zone_sign: i32,
     zone_size: i64,
+    /// A year in words: its hundreds, and the rest.
+    hundreds: Option<i32>,
+    rest: i32,
 }
 
 impl Reader<'_> {
@@ -245,6 +248,10 @@ impl Reader<'_> {
                 }
                 "year" => fields.year = Some(value as i32),
                 "short-year" => fields.short_year = Some(value as i32),
+                "adword" | "adletter" => fields.said.era = true,
+                "year-hundreds" => draft.hundreds = Some(value as i32 * 100),
+                "year-rest" => draft.rest += value as i32,
+                "century-decade" => draft.hundreds = Some(value as i32 * 100),
                 "era" | "eraletter" => {
                     fields.said.era = true;
                     fields.said.before_christ = capture.value < 0;
@@ -252,7 +259,7 @@ impl Reader<'_> {
                         fields.year = fields.year.map(|y| 1 - y);
                     }
                 }
-                "weekday" | "weekdayname" => fields.weekday = Some(value),
+                "weekday" | "weekdayname" | "weekdaysname" => fields.weekday = Some(value),
                 "season" => fields.season = Some(value),
                 "circa" => fields.approximate = true,
                 "hour" => (draft.hour, draft.of_twelve) = (Some(value), true),
@@ -403,6 +410,9 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
             said.unit = said.unit.or(Unit::from_word(capture.value));
         }
         "event" => said.event = Some(capture.token),
+        "monthstep" => said.month_step = Some(value),
+        "numeric" => said.numeric = true,
+        "times" => said.times = true,
         "next-day" => said.next_day = Some(number),
         _ => {}
     }
@@ -414,6 +424,11 @@ impl Draft {
             (self.hour, self.minute, self.of_twelve) = (Some(hour), Some(minute), true);
         }
         let mut fields = self.fields;
+        match (self.hundreds, fields.said.short_decade.take()) {
+            (Some(hundreds), Some(tens)) => fields.said.decade = Some(hundreds + tens),
+            (Some(hundreds), None) => fields.year = Some(hundreds + self.rest),
+            (None, tens) => fields.said.short_decade = tens,
+        }
         if self.zone_sign != 0 && self.zone_size <= 18 * 60 {
             let seconds = self.zone_sign * self.zone_size as i32 * 60;
             let word = crate::model::zone::OffsetName(seconds).to_string();

@@ -1,11 +1,12 @@
 //! From the words of an expression to its place in the calendar, with what the text has told.
 
 use super::complete::{Problem, day_of};
+use super::feast;
 use super::point::{Point, season_month};
 use super::reading::Fields;
 use super::said::{Modifier, Said, Step, Unit};
 use super::told::{Genre, Known, Told};
-use crate::model::{Calendar, MentionType, Weekday};
+use crate::model::{Calendar, CivilDate, MentionType, Weekday};
 use std::fmt::Write;
 
 /// What an expression says.
@@ -63,6 +64,10 @@ pub fn resolve(fields: &Fields, told: &Told, ahead: bool) -> Result<Resolved, Pr
         Some(out) => out,
         None => relative(fields, told, ahead),
     };
+    // "the same month a year ago"
+    if let (Some(n), Some(_), Some(point)) = (said.same_year, said.unit, out.point) {
+        out.point = Some(point.years_on(n));
+    }
     out.modifier = said.modifier.or(out.modifier);
     Ok(out)
 }
@@ -105,12 +110,13 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
     if let Some(season) = fields.season {
         return Ok(Some(season_of(season, year, taken, told, said)));
     }
-    let feast = said.feast.map(|f| (f as u32 / 100, f as u32 % 100));
-    let (month, day) = match (fields.month, feast) {
-        (_, Some((month, day))) => (Some(month), Some(day - u32::from(said.eve))),
-        (month, None) => (month, fields.day),
-    };
-    match (year, month, day) {
+    if let Some(code) = said.feast {
+        return Ok(feast_day(code, year, taken, told, ahead, said));
+    }
+    if let (Some(by), Some(day)) = (said.month_step, fields.day) {
+        return day_instant(day, by, told).map(Some);
+    }
+    match (year, fields.month, fields.day) {
         (Some(year), Some(month), Some(day)) => {
             full_date(fields, year, month, day, taken).map(Some)
         }
@@ -131,9 +137,44 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
                 None => Ok(Some(with(month_or_week(year, month, said), taken))),
             }
         }
-        (None, None, Some(day)) => day_alone(day, told),
+        (None, None, Some(day)) => day_alone(day, fields.weekday, told),
         _ => Ok(None),
     }
+}
+
+/// A day that has a name, in the year that is written or told.
+fn feast_day(
+    code: i32,
+    year: Option<i32>,
+    taken: Option<(&'static str, Known)>,
+    told: &Told,
+    ahead: bool,
+    said: &Said,
+) -> Option<Resolved> {
+    let (year, taken) = match year {
+        Some(year) => (year, taken),
+        None => {
+            let (year, known) = told.year_for(feast::month(code), None, ahead)?;
+            (year, Some(("year", known)))
+        }
+    };
+    let day = feast::day(code, year)?.plus_days(-i64::from(said.eve));
+    Some(with(Point::Day(day), taken))
+}
+
+/// "the 12th ult.": of a month counted from the one that is told.
+fn day_instant(day: u32, by: i32, told: &Told) -> Result<Resolved, Problem> {
+    let anchor = told.now().or_else(|| told.last_month.clone());
+    let first = anchor.as_ref().and_then(|known| {
+        let month = known.point.month()?;
+        CivilDate::new(known.point.year(), month, 1)
+    });
+    let (Some(first), Some(known)) = (first, anchor) else {
+        return Ok(Resolved::value(&format!("XXXX-XX-{day:02}")));
+    };
+    let month = first.plus_months(i64::from(by));
+    let date = day_of(month.year(), month.month(), day)?;
+    Ok(Resolved::from(Point::Day(date), "month", known))
 }
 
 fn with(point: Point, taken: Option<(&'static str, Known)>) -> Resolved {
@@ -326,8 +367,9 @@ fn stepped_month(step: Step, month: u32, told: &Told) -> Resolved {
     Resolved::from(Point::Month(year, month), "year", known)
 }
 
-/// "on the 13th": of the month that was told, or the next.
-fn day_alone(day: u32, told: &Told) -> Result<Option<Resolved>, Problem> {
+/// "on the 13th": of the month that was told; "Friday the 13th": of the one beside it where the
+/// weekday fits.
+fn day_alone(day: u32, weekday: Option<u32>, told: &Told) -> Result<Option<Resolved>, Problem> {
     let Some(known) = told.last_month.clone().or_else(|| told.here()) else {
         return Ok(None);
     };
@@ -335,6 +377,15 @@ fn day_alone(day: u32, told: &Told) -> Result<Option<Resolved>, Problem> {
         return Ok(None);
     };
     let date = day_of(first.year(), month, day)?;
+    let fits = |date: &CivilDate| {
+        weekday.is_none_or(|w| (date.days() + 3).rem_euclid(7) == i64::from(w) - 1)
+    };
+    let beside = |by: i64| {
+        let month = CivilDate::new(first.year(), month, 1)?.plus_months(by);
+        CivilDate::new(month.year(), month.month(), day)
+    };
+    let found = [Some(date), beside(1), beside(-1)];
+    let date = found.into_iter().flatten().find(fits).unwrap_or(date);
     Ok(Some(Resolved::from(Point::Day(date), "month", known)))
 }
 
@@ -342,7 +393,7 @@ fn day_alone(day: u32, told: &Told) -> Result<Option<Resolved>, Problem> {
 fn relative(fields: &Fields, told: &Told, ahead: bool) -> Resolved {
     let said = &fields.said;
     if let Some(days) = said.day_word {
-        return day_word(days, told);
+        return day_word(days, told, fields.clock.is_some());
     }
     if let Some(weekday) = fields.weekday {
         return weekday_near(weekday, told, said, ahead);
@@ -378,7 +429,14 @@ fn far(direction: i32) -> Resolved {
     })
 }
 
-fn day_word(days: i32, told: &Told) -> Resolved {
+/// "yesterday"; of a text that has no day of its own only a clock is placed, on the day told.
+fn day_word(days: i32, told: &Told, clock: bool) -> Resolved {
+    if let (Genre::Narrative, true, Some(known)) = (told.genre, clock, told.day())
+        && let Some(day) = known.point.day()
+    {
+        let point = Point::Day(day.plus_days(i64::from(days)));
+        return Resolved::from(point, "day", known);
+    }
     match (told.genre, told.written) {
         (Genre::News, Some(written)) => {
             let known = Known {
@@ -390,7 +448,7 @@ fn day_word(days: i32, told: &Told) -> Resolved {
         }
         _ => Resolved::value(match days {
             0 => "PRESENT_REF",
-            1 => "FUTURE_REF",
+            1.. => "FUTURE_REF",
             _ => "PAST_REF",
         }),
     }
@@ -453,6 +511,10 @@ fn offset(unit: Unit, direction: i32, said: &Said, told: &Told) -> Resolved {
         _ => (unit, count),
     };
     let exact = match (by_week && told.genre == Genre::News, from.point) {
+        // "from a year earlier" after a quarter: the same quarter.
+        (_, Point::Quarter(year, quarter)) if unit == Unit::Year => {
+            Some(Point::Quarter(year.saturating_add(count), quarter))
+        }
         (true, Point::Day(day)) => {
             let days = if unit == Unit::Fortnight { 14 } else { 7 };
             Some(Point::Day(day.plus_days(i64::from(count) * days)))
@@ -539,8 +601,12 @@ fn part_alone(said: &Said, told: &Told) -> Resolved {
     }
 }
 
-/// The value of a duration: `P3D`, `PT2H`, `PXM`, `P2.5Y`.
-pub fn duration(said: &Said) -> Option<String> {
+/// The value of a duration or set: `P3D`, `PT2H`, `PXM`, `P2.5Y`, of Mondays `XXXX-WXX-1`.
+pub fn duration(fields: &Fields) -> Option<String> {
+    let said = &fields.said;
+    if let (Some(weekday), None) = (fields.weekday, said.unit) {
+        return Some(format!("XXXX-WXX-{weekday}"));
+    }
     let unit = said.unit?;
     let (clock, letter, times) = match unit {
         Unit::Second => (true, 'S', 1),
@@ -560,7 +626,8 @@ pub fn duration(said: &Said) -> Option<String> {
     let mut out = String::from(if clock { "PT" } else { "P" });
     let one = (said.every || said.span).then_some(10);
     // Writing to a string cannot fail.
-    let _ = match said.tenths.filter(|_| !said.vague).or(one) {
+    let tenths = said.tenths.filter(|_| !said.vague && !said.times);
+    let _ = match tenths.or(one) {
         None => write!(out, "X"),
         Some(tenths) => {
             let tenths = u64::from(tenths) * times;

@@ -220,7 +220,7 @@ pub struct Said {
     pub within: Option<i32>,
     /// Days from the day of writing: "yesterday".
     pub day_word: Option<i32>,
-    /// A feast, as month × 100 + day.
+    /// A feast by the number of the lexicon; see [`super::feast`].
     pub feast: Option<i32>,
     /// The day before a feast.
     pub eve: bool,
@@ -234,6 +234,12 @@ pub struct Said {
     pub span: bool,
     /// The token of the word for the event from which is counted.
     pub event: Option<u32>,
+    /// Months from the one that is told: "ultimo".
+    pub month_step: Option<i32>,
+    /// A number of times in the unit: "twice a week".
+    pub times: bool,
+    /// Two numbers that may be day and month or month and day.
+    pub numeric: bool,
     /// The week of a month; −1 is the last.
     pub week: Option<i32>,
     /// Every unit.

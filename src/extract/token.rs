@@ -1,6 +1,7 @@
 //! Text to tokens: words, numbers and marks, each with its bytes. Linear in the text.
 
-use super::lexicon::{HASH_BEGIN, Lexicon, WordId, hash_step};
+use super::lexicon::{Lexicon, WordId};
+use super::sort::Sort;
 
 /// A word, a number or a mark.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,8 @@ pub struct Token {
     pub glued: bool,
     /// Line ends in the white space before it, counted to two.
     pub breaks: u8,
+    /// Which patterns it can be in.
+    pub sort: Sort,
 }
 
 /// What a token is.
@@ -81,9 +84,16 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                 Kind::Number { value, digits }
             }
             b'a'..=b'z' | b'A'..=b'Z' => {
-                let (end, hash) = word_end(text, at);
-                at = end;
-                word(&text[start..at], hash, byte.is_ascii_uppercase(), lexicon)
+                while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+                    at += 1;
+                }
+                if bytes.get(at).is_some_and(|b| *b >= 0x80) {
+                    at = word_end(text, at);
+                }
+                Kind::Word {
+                    word: lexicon.word(&text[start..at]),
+                    capital: byte.is_ascii_uppercase(),
+                }
             }
             0..0x80 => {
                 at += 1;
@@ -97,9 +107,11 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                     continue;
                 }
                 if c.is_alphabetic() && !matches!(c, 'º' | 'ª') {
-                    let (end, hash) = word_end(text, at);
-                    at = end;
-                    word(&text[start..at], hash, c.is_uppercase(), lexicon)
+                    at = word_end(text, at);
+                    Kind::Word {
+                        word: lexicon.word(&text[start..at]),
+                        capital: c.is_uppercase(),
+                    }
                 } else {
                     at += c.len_utf8();
                     Kind::Mark(c)
@@ -112,41 +124,19 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
             kind,
             glued: glued && start > 0,
             breaks,
+            sort: lexicon.sort(kind),
         });
         (glued, breaks) = (true, 0);
     }
     out
 }
 
-/// Where a word ends, and the hash of its letters.
-fn word_end(text: &str, start: usize) -> (usize, u32) {
-    let bytes = text.as_bytes();
-    let (mut at, mut hash) = (start, HASH_BEGIN);
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => {
-                hash = hash_step(hash, byte);
-                at += 1;
-            }
-            0..0x80 => break,
-            _ => match text[at..].chars().next() {
-                Some(c) if c.is_alphabetic() && !matches!(c, 'º' | 'ª') => {
-                    let end = at + c.len_utf8();
-                    hash = bytes[at..end].iter().fold(hash, |h, b| hash_step(h, *b));
-                    at = end;
-                }
-                _ => break,
-            },
-        }
-    }
-    (at, hash)
-}
-
-fn word(text: &str, hash: u32, capital: bool, lexicon: &Lexicon) -> Kind {
-    Kind::Word {
-        word: lexicon.hashed(text, hash),
-        capital,
-    }
+/// Where a word ends.
+fn word_end(text: &str, start: usize) -> usize {
+    let is_letter = |c: char| c.is_alphabetic() && !matches!(c, 'º' | 'ª');
+    let rest = &text[start..];
+    rest.find(|c| !is_letter(c))
+        .map_or(text.len(), |n| start + n)
 }
 
 #[cfg(test)]

@@ -33,8 +33,6 @@ pub struct Told {
     pub window: Option<(i32, i32)>,
     /// The text counts backward: its years are before Christ.
     pub before_christ: bool,
-    /// The year that the heading above gives.
-    pub heading: Option<i32>,
     /// The last date stands in the same sentence.
     pub same_sentence: bool,
     /// The last date.
@@ -43,13 +41,15 @@ pub struct Told {
     pub last_day: Option<Known>,
     /// The last date that says where in its year it lies.
     pub last_month: Option<Known>,
+    /// The year of the expression at hand, where the whole text says it.
+    pub carried: Option<Known>,
 }
 
 impl Told {
-    /// Takes a date into account, unless it lies outside what the text is about.
+    /// Takes a date into account, unless it is a year alone outside those that the text is about.
     pub fn tell(&mut self, point: Point, bytes: Range<usize>) {
-        if let Some((first, last)) = self.window
-            && !(first..=last).contains(&point.year())
+        if let (Some((first, last)), Point::Year(year)) = (self.window, point)
+            && !(first..=last).contains(&year)
         {
             return;
         }
@@ -104,38 +104,10 @@ impl Told {
         if let Some(today) = self.today() {
             return Some((near(today.point, month, day, ahead)?, today));
         }
-        let last = self.last.as_ref()?;
-        let year = last.point.year();
-        let Some(from) = last.point.month() else {
-            return Some((year, last.clone()));
-        };
-        let from_day = last.point.day().map_or(15, |d| d.day() as i32);
-        let cost = |candidate: i32| {
-            let months = (candidate - year) * 12 + month as i32 - from as i32;
-            let days = months * 30 + day.map_or(15, |d| d as i32) - from_day;
-            // A telling moves forward; it looks back less often and less far.
-            let other = self.heading.is_some_and(|h| h != candidate) && !self.same_sentence;
-            let stray = if other { OFF_HEADING } else { 0 };
-            match days {
-                0.. => days * 10 + stray,
-                _ => -days * BACKWARD + stray,
-            }
-        };
-        let inside = |y: &i32| self.window.is_none_or(|(a, b)| (a..=b).contains(y));
-        let best = [Some(year), Some(year + 1), Some(year - 1), self.heading]
-            .into_iter()
-            .flatten()
-            .filter(inside)
-            .min_by_key(|y| cost(*y))
-            .unwrap_or(year);
-        Some((best, last.clone()))
+        let known = self.carried.as_ref().or(self.last.as_ref())?;
+        Some((known.point.year(), known.clone()))
     }
 }
-
-/// What a year other than that of the heading costs, in tenths of days.
-const OFF_HEADING: i32 = 2_000;
-/// How much more a step back costs than one forward, in tenths.
-const BACKWARD: i32 = 13;
 
 /// Whether a day lies in a longer piece of the calendar.
 fn within(day: Point, piece: Point) -> bool {

@@ -18,6 +18,9 @@ pub(super) struct Object {
 
 /// Reads JSON lines; a line that is no object is reported and left out.
 pub(super) fn lines(input: &Input, text: &str) -> Result<(Content, Vec<Diagnostic>)> {
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('[') {
+        return whole(input, text);
+    }
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
     let mut start = 0;
@@ -34,11 +37,12 @@ pub(super) fn lines(input: &Input, text: &str) -> Result<(Content, Vec<Diagnosti
             Err(error) => diagnostics.push(no_object(input, line, &error)),
         }
     }
-    if objects.is_empty() && diagnostics.len() > 1 {
-        // Perhaps it is one value over several lines.
-        if let Ok(read) = whole(input, text) {
-            return Ok(read);
-        }
+    if objects.is_empty()
+        && diagnostics.len() > 1
+        && let Ok(read) = whole(input, text)
+    {
+        // It is one value over several lines.
+        return Ok(read);
     }
     let (content, more) = content(input, objects);
     diagnostics.extend(more);

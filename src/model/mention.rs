@@ -1,6 +1,6 @@
 //! A time expression in a text, with its value.
 
-use super::{Calendar, Instant};
+use super::{Calendar, Instant, Problem, Weekday};
 use serde::{Serialize, Serializer};
 
 /// The type of a time expression in TimeML.
@@ -60,11 +60,13 @@ pub struct Mention {
     /// First instant that is too late.
     pub latest: Option<Instant>,
     /// The rule that read it.
-    pub rule: String,
+    pub rule: &'static str,
     /// What completed it: "year from `1939` at byte 31".
     pub evidence: Option<String>,
-    /// Why it has no value: "April 1943 has 30 days".
-    pub problem: Option<String>,
+    /// Why it has no value.
+    pub problem: Option<Problem>,
+    /// The weekday that was written, and the one that the date has, where they differ.
+    pub weekday_mismatch: Option<(Weekday, Weekday)>,
 }
 
 /// A mention as a row of NDJSON.
@@ -119,7 +121,7 @@ impl Mention {
             calendar: self.calendar,
             earliest: self.earliest,
             latest: self.latest,
-            rule: &self.rule,
+            rule: self.rule,
             evidence: self.evidence.as_deref(),
         }
     }

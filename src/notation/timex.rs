@@ -49,6 +49,32 @@ pub fn timeml(text: &str, mentions: &[Mention]) -> String {
     out
 }
 
+/// Writes a whole TimeML document, as TempEval-3 has it: its name, the day it was made, and its
+/// text with inline `<TIMEX3>`.
+///
+/// ```
+/// use annals::notation::timex::document;
+/// let out = document("diary", "1945-11-04", "Rain.", &[]);
+/// assert!(out.contains("<DOCID>diary</DOCID>"));
+/// assert!(out.ends_with("<TEXT>Rain.</TEXT>\n</TimeML>\n"));
+/// ```
+pub fn document(id: &str, written: &str, text: &str, mentions: &[Mention]) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML>\n<DOCID>");
+    escape(id, &mut out);
+    out.push_str("</DOCID>\n");
+    if !written.is_empty() {
+        out.push_str("<DCT><TIMEX3 tid=\"t0\" type=\"DATE\" value=\"");
+        escape(written, &mut out);
+        out.push_str("\" functionInDocument=\"CREATION_TIME\">");
+        escape(written, &mut out);
+        out.push_str("</TIMEX3></DCT>\n");
+    }
+    out.push_str("<TEXT>");
+    out.push_str(&timeml(text, mentions));
+    out.push_str("</TEXT>\n</TimeML>\n");
+    out
+}
+
 /// Text as XML; characters that XML does not know become the replacement character.
 fn escape(text: &str, out: &mut String) {
     for c in text.chars() {

@@ -29,10 +29,12 @@ pub(in crate::extract) enum NumberClass {
     Tendigits,
     /// Two or three digits of which the last is 0: "the 470s BC".
     Decadenum,
+    /// One digit, 1 to 4: a quarter of a year.
+    Four,
 }
 
 /// The names of the classes in patterns.
-pub(super) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
+pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 14] = [
     ("NUM", NumberClass::Num),
     ("DAY", NumberClass::Day),
     ("MON", NumberClass::Mon),
@@ -46,24 +48,10 @@ pub(super) const NUMBER_CLASSES: [(&str, NumberClass); 13] = [
     ("DECADE", NumberClass::Decade),
     ("TENDIGITS", NumberClass::Tendigits),
     ("DECADENUM", NumberClass::Decadenum),
+    ("FOUR", NumberClass::Four),
 ];
 
 impl NumberClass {
-    /// Whether a number of so many digits can belong to it.
-    pub(in crate::extract) fn admits_digits(self, digits: u8) -> bool {
-        match self {
-            NumberClass::Num => true,
-            NumberClass::Day | NumberClass::Mon | NumberClass::Hour => digits <= 2,
-            NumberClass::Two | NumberClass::Tendigits => digits == 2,
-            NumberClass::Decadenum => matches!(digits, 2 | 3),
-            NumberClass::LongYear => matches!(digits, 3 | 4),
-            NumberClass::Six => digits == 6,
-            NumberClass::Year | NumberClass::Hhmm | NumberClass::ZeroHhmm | NumberClass::Decade => {
-                digits == 4
-            }
-        }
-    }
-
     pub(in crate::extract) fn admits(self, value: u32, digits: u8) -> bool {
         match self {
             NumberClass::Num => true,
@@ -80,6 +68,7 @@ impl NumberClass {
                 digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
             }
             NumberClass::Tendigits => digits == 2 && value.is_multiple_of(10),
+            NumberClass::Four => digits == 1 && (1..=4).contains(&value),
             NumberClass::Decadenum => {
                 matches!(digits, 2 | 3) && value.is_multiple_of(10) && value > 0
             }

@@ -1,8 +1,8 @@
 //! A civil day: a day count with its Gregorian year, month and day.
 
 use super::UNIX_EPOCH;
-use calendrical_calculations::gregorian;
 use calendrical_calculations::rata_die::RataDie;
+use calendrical_calculations::{gregorian, julian};
 use std::fmt;
 
 /// A civil day, counted from 1970-01-01, shown in the proleptic Gregorian calendar.
@@ -91,6 +91,23 @@ impl CivilDate {
 }
 
 /// Number of days in a Gregorian month; `None` if `month` is not 1 to 12.
+/// Easter Sunday of a year: by the Gregorian calendar from 1583, before that by the Julian; `None`
+/// before the Council of Nicaea, 325.
+///
+/// ```
+/// use annals::model::calendar::easter;
+/// assert_eq!(easter(1943).unwrap().to_string(), "1943-04-25");
+/// assert_eq!(easter(100), None);
+/// ```
+pub fn easter(year: i32) -> Option<CivilDate> {
+    let fixed = match year {
+        ..325 => return None,
+        325..1583 => julian::easter(year),
+        _ => gregorian::easter(year),
+    };
+    Some(CivilDate::from_days(fixed.to_i64_date() - UNIX_EPOCH))
+}
+
 pub(super) fn days_in_month(year: i32, month: u32) -> Option<u32> {
     Some(match month {
         2 => 28 + u32::from(gregorian::is_leap_year(year)),

@@ -2,7 +2,7 @@
 
 mod civil;
 
-pub use civil::{CivilDate, Weekday, month_name, year_name};
+pub use civil::{CivilDate, Weekday, easter, month_name, year_name};
 
 use calendrical_calculations::julian;
 use calendrical_calculations::rata_die::RataDie;
