@@ -324,10 +324,14 @@ impl RowReader<'_> {
             _ => event_id.clone(),
         };
         let label = self.text(self.columns.label).unwrap_or_else(|| {
-            let name = stage.as_ref().map_or("undated", Stage::name);
-            match &message {
-                Some(message) => format!("{message}: {name}"),
-                None => name.to_owned(),
+            let own = self.text(self.columns.message);
+            match (&stage, &message) {
+                (Some(stage), Some(message)) => format!("{message}: {}", stage.name()),
+                (Some(stage), None) => stage.name().to_owned(),
+                (None, _) => own.unwrap_or_else(|| match words {
+                    "" => "undated".to_owned(),
+                    words => oddity::one_line(words),
+                }),
             }
         });
         let bytes = |c: &Option<Cell>| c.as_ref().map(|c| (c.byte_start, c.byte_end));

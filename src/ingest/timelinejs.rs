@@ -18,9 +18,8 @@ pub(super) fn adapt(table: &mut Table) {
     let legacy = at("Start Date").is_some() || at("End Date").is_some();
     let names = ["Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time"];
     let columns = names.map(at);
-    let (start, end, kind) = (at("Start Date"), at("End Date"), at("Type"));
+    let (start, end) = (at("Start Date"), at("End Date"));
     let (headline, text) = (at("Headline"), at("Text"));
-    let mut titles = 0;
     for row in &mut table.rows {
         let cell = |column: Option<usize>| -> String {
             let found = column.and_then(|c| row.cells.get(c));
@@ -36,8 +35,6 @@ pub(super) fn adapt(table: &mut Table) {
                 (part(0), part(4))
             }
         };
-        // The title slide has no date of its own.
-        titles += usize::from(cell(kind).eq_ignore_ascii_case("title"));
         let words: Vec<String> = match legacy {
             true => vec![cell(start), cell(end)],
             false => columns.iter().map(|c| cell(*c)).collect(),
@@ -56,10 +53,17 @@ pub(super) fn adapt(table: &mut Table) {
                 cell.text = plain(&cell.text);
             }
         }
+        // What the one date and its words hold now is no column of its own.
+        for column in columns.iter().chain([&start, &end]).flatten() {
+            if let Some(cell) = row.cells.get_mut(*column) {
+                cell.text.clear();
+            }
+        }
         row.cells.resize(table.headers.len(), Cell::default());
         row.cells.extend([span, words]);
     }
-    let _ = titles;
+    table.rename("Time", "Clock");
+    // The title slide has no date of its own.
     for (theirs, ours) in [("Headline", "label"), ("Text", "note"), ("Group", "tags"), ("Tag", "tags")] {
         table.rename(theirs, ours);
     }

@@ -98,7 +98,8 @@ impl Reader {
                 odd: Vec::new(),
             });
         }
-        if let Some((span, zone)) = edtf::parse(&both) {
+        let compact = iso8601::compact_date(&both).map(|day| day.to_string());
+        if let Some((span, zone)) = edtf::parse(compact.as_deref().unwrap_or(&both)) {
             return Ok(from_edtf(span, zone, &both));
         }
         if self.form == DateForm::Edtf {
