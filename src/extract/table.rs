@@ -18,9 +18,15 @@ use crate::model::{
     Calendar, Cell, CivilDate, Event, Provenance, Qualifier, Row, Stage, Table, When, Zone,
     ZoneBasis,
 };
+use rayon::prelude::*;
+use std::ops::Range;
+
 use cell::{Problem, Read, Reader, Words};
 use columns::{Columns, Dated};
 use numeric::Column;
+
+/// Rows of a large table that are read together.
+const CHUNK: usize = 1024;
 
 /// Reads a table: its events, the rows that could not be read, and what is odd.
 ///
@@ -31,6 +37,9 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     }
     let columns = Columns::of(&table.headers, options.stages());
     let mut out = Extracted::default();
+    if columns.dated.is_empty() {
+        return out;
+    }
     let readers: Vec<Reader> = columns
         .dated
         .iter()
@@ -43,23 +52,41 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
                 .hint("rename it, or map it with `--map`"),
         );
     }
-    let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
-    for row in &table.rows {
-        let mut reader = RowReader {
-            table,
-            row,
-            columns: &columns,
-            readers: &readers,
-            options,
-            gazetteer: options.gazetteer(),
-            out: &mut out,
-        };
-        // Rows of one message lend each other the century.
-        let own = reader.text(columns.message);
-        if own.is_none() || own != message {
-            (near, message) = (None, own);
+    let parts: Vec<Extracted> = chunks(table, columns.message)
+        .into_par_iter()
+        .map(|rows| {
+            let mut out = Extracted::default();
+            let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
+            for row in &table.rows[rows] {
+                let mut reader = RowReader {
+                    table,
+                    row,
+                    columns: &columns,
+                    readers: &readers,
+                    options,
+                    gazetteer: options.gazetteer(),
+                    out: &mut out,
+                };
+                // Rows of one message lend each other the century.
+                let own = reader.text(columns.message);
+                if own.is_none() || own != message {
+                    (near, message) = (None, own);
+                }
+                near = reader.read(near).or(near);
+            }
+            out
+        })
+        .collect();
+    for part in parts {
+        out.append(part);
+    }
+    // An event without a stage is known by its words and their order in the table.
+    for (order, event) in out.events.iter_mut().enumerate() {
+        if event.event_id.is_empty() {
+            let hash = super::prose::words_hash(&event.provenance.as_written, order);
+            event.event_id = format!("{}/{hash:08x}", event.document_id);
+            event.fact_id.clone_from(&event.event_id);
         }
-        near = reader.read(near).or(near);
     }
     let rejected = |d: &&Diagnostic| d.code == Code::RowUnreadable && d.severity == Severity::Error;
     let lines: std::collections::HashSet<u32> =
@@ -75,6 +102,25 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
         ));
     }
     super::number_repeats(&mut out.events);
+    out
+}
+
+/// Rows that are read at once: about [`CHUNK`], those of one message together.
+fn chunks(table: &Table, message: Option<usize>) -> Vec<Range<usize>> {
+    let name = |row: usize| message.and_then(|m| table.rows.get(row)?.cells.get(m));
+    let same = |row: usize| {
+        let name = |row| name(row).map(|c| c.text.trim()).filter(|t| !t.is_empty());
+        name(row).is_some() && name(row) == name(row - 1)
+    };
+    let (mut out, mut start) = (Vec::new(), 0);
+    while start < table.rows.len() {
+        let mut end = (start + CHUNK).min(table.rows.len());
+        while end < table.rows.len() && same(end) {
+            end += 1;
+        }
+        out.push(start..end);
+        start = end;
+    }
     out
 }
 
@@ -311,13 +357,8 @@ impl RowReader<'_> {
                 format!("{document_id}/{message}/{stage}")
             }
             (Some(stage), _) => format!("{document_id}/{stage}"),
-            (None, _) => {
-                let order = self.out.events.len();
-                format!(
-                    "{document_id}/{:08x}",
-                    super::prose::words_hash(words, order)
-                )
-            }
+            // Given when all rows are read.
+            (None, _) => String::new(),
         };
         let fact_id = match &stage {
             Some(stage) if message.is_some() => format!("{message_id}/{stage}"),

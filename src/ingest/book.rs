@@ -29,7 +29,7 @@ pub(super) fn read(
         message,
         hint: "open it in a spreadsheet program and save it again, or save the sheet as CSV".into(),
     };
-    measure(&bytes).map_err(wrong)?;
+    measure(&bytes, EXPANDED).map_err(wrong)?;
     let wanted = input.sheet.as_deref();
     let read = guarded(|| match format {
         Format::Ods => ods(bytes, wanted),
@@ -87,19 +87,19 @@ pub(super) fn read(
 }
 
 /// Expands every part once, and counts.
-fn measure(bytes: &[u8]) -> std::result::Result<(), String> {
+fn measure(bytes: &[u8], most: u64) -> std::result::Result<(), String> {
     let broken = |e: zip::result::ZipError| format!("it is no workbook, or a damaged one ({e})");
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut total = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(broken)?;
         let name = String::from_utf8_lossy(part.name_raw()).into_owned();
-        let mut limited = part.take(EXPANDED + 1 - total);
+        let mut limited = part.take(most + 1 - total);
         let copied = std::io::copy(&mut limited, &mut std::io::sink())
             .map_err(|e| format!("its part `{name}` is damaged ({e})"))?;
         total += copied;
-        if total > EXPANDED {
-            return Err(format!("it expands to more than {} MiB", EXPANDED >> 20));
+        if total > most {
+            return Err(format!("it expands to more than {} MiB", most >> 20));
         }
     }
     Ok(())
@@ -253,5 +253,33 @@ fn duration(text: &str) -> String {
             }
         }
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn what_expands_without_measure_is_refused() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file("xl/sharedStrings.xml", options).unwrap();
+        zip.write_all(&vec![b' '; 5 << 20]).unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        assert!(bytes.len() < 1 << 20);
+        assert_eq!(measure(&bytes, 5 << 20), Ok(()));
+        let refused = measure(&bytes, 4 << 20);
+        assert_eq!(refused, Err("it expands to more than 4 MiB".into()));
+        assert!(measure(b"PK", 1).is_err());
+    }
+
+    #[test]
+    fn numbers_and_clocks_as_people_write_them() {
+        assert_eq!((number(1945.0), number(1.5)), ("1945".into(), "1.5".into()));
+        assert_eq!(iso("1945-11-04T01:20:00"), "1945-11-04T01:20");
+        assert_eq!(duration("PT01H20M00S"), "01:20");
+        assert_eq!(duration("PT01H20M07S"), "01:20:07");
     }
 }

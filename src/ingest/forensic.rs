@@ -2,7 +2,7 @@
 //!
 //! Source: the formats' own documentation. Their columns get our names; all others are kept.
 
-use crate::model::{Cell, Table};
+use crate::model::{Cell, LocalTime, Table};
 
 /// Whether the headers are those of Timesketch or of plaso's dynamic output.
 pub(super) fn is_timesketch(headers: &[String]) -> bool {
@@ -24,18 +24,27 @@ pub(super) fn timesketch(table: &mut Table) {
         None => table.add("datetime", |_| Cell::default()),
     };
     let empty = |text: &str| matches!(text.trim(), "" | "-" | "[]" | "N/A" | "None");
+    let written = table.add("as_written", |_| Cell::default());
     for row in &mut table.rows {
         let instant = stamp.and_then(|s| row.cells.get(s)).cloned();
-        if let Some(cell) = row.cells.get_mut(date) {
-            let none = empty(&cell.text) || cell.text.starts_with("0000-00-00");
-            match instant {
-                Some(instant) if none && instant.text.trim().parse::<i64>().is_ok_and(|n| n != 0) => {
-                    *cell = instant;
-                }
-                _ if none => cell.text.clear(),
-                _ => {}
-            }
+        let cell = row.cells.get(date).cloned().unwrap_or_default();
+        if !empty(&cell.text) && !cell.text.starts_with("0000-00-00") {
+            continue;
         }
+        let micros = instant.as_ref().and_then(|i| i.text.trim().parse::<i64>().ok());
+        let years_0_to_9999 = -62_167_219_200_000_000..253_402_300_800_000_000i64;
+        let read = micros.filter(|m| *m != 0 && years_0_to_9999.contains(m));
+        let (text, words) = match (read, instant) {
+            (Some(micros), Some(instant)) => {
+                (format!("{}Z", LocalTime::from_micros(micros)), instant)
+            }
+            _ => (String::new(), Cell::default()),
+        };
+        row.cells[date] = Cell {
+            text,
+            ..words.clone()
+        };
+        row.cells[written] = words;
     }
     clear(table, "tags", empty);
     table.rename("datetime", "date");

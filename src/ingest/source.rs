@@ -165,9 +165,9 @@ impl<'a> Meter<'a> {
         Err(Error::Format {
             path: self.path.to_owned(),
             message: format!(
-                "line {} is longer than {} MiB",
+                "line {} is longer than {} KiB",
                 self.lines + 1,
-                longest / MIB
+                longest / 1024
             ),
             hint: "a table or mailbox has a line for each row; is this another kind of file?"
                 .into(),
@@ -188,10 +188,7 @@ fn unpacked(bytes: Vec<u8>, input: &Input, bounds: &Bounds) -> Result<Source> {
         });
     }
     let path = &input.path;
-    let most = match bytes.len() as u64 {
-        size if size * RATIO > TEXT => bounds.file.min(size * RATIO),
-        _ => TEXT,
-    };
+    let most = bounds.file.min(TEXT.max(bytes.len() as u64 * RATIO));
     let mut decoder = MultiGzDecoder::new(bytes.as_slice());
     let limits = Bounds {
         file: most,
@@ -289,14 +286,19 @@ mod tests {
 
     #[test]
     fn a_bomb_and_an_endless_line_are_refused_before_they_fill_the_memory() {
-        let zeros = gzip(&vec![b'x'; 80 << 20]);
-        let (_folder, input) = file("t.csv.gz", &zeros);
-        let error = open(&input, Some(Format::Csv)).unwrap_err().to_string();
-        assert!(error.contains("line 1 is longer than 64 MiB"), "{error}");
-        let lines = gzip("x\n".repeat(140 << 20).as_bytes());
-        let (_folder, input) = file("t.txt.gz", &lines);
-        let error = open(&input, Some(Format::Text)).unwrap_err().to_string();
-        assert!(error.contains("at most 256 MiB"), "{error}");
+        let bounds = Bounds {
+            file: MIB,
+            line: Some(MIB / 4),
+        };
+        let refused = |bytes: &[u8]| {
+            let (_folder, input) = file("t.csv.gz", b"");
+            let packed = unpacked(gzip(bytes), &input, &bounds);
+            packed.unwrap_err().to_string()
+        };
+        let error = refused(&vec![b'x'; MIB as usize]);
+        assert!(error.contains("line 1 is longer than"), "{error}");
+        let error = refused("x\n".repeat(MIB as usize).as_bytes());
+        assert!(error.contains("at most 1 MiB"), "{error}");
     }
 
     #[test]

@@ -4,4 +4,5 @@ mod architecture;
 mod charts;
 mod journey;
 mod laws;
+mod readers;
 mod transcripts;
