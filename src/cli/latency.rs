@@ -70,7 +70,10 @@ pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
             ));
         }
     };
-    output::print(&out)?;
+    match format {
+        DataFormat::Table => output::say(&out)?,
+        _ => output::print(&out)?,
+    }
     Ok(voice.report(&loaded))
 }
 

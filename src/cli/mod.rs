@@ -104,14 +104,15 @@ impl Voice {
         } else {
             ("", "")
         };
-        eprintln!("{red}error{plain}: {error}");
+        let harmless = |text: String| output::harmless(&text).into_owned();
+        eprintln!("{red}error{plain}: {}", harmless(error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
-            eprintln!("  caused by: {inner}");
+            eprintln!("  caused by: {}", harmless(inner.to_string()));
             cause = inner.source();
         }
         if let Some(hint) = error.hint() {
-            eprintln!("  hint: {hint}");
+            eprintln!("  hint: {}", harmless(hint.to_owned()));
         }
     }
 
@@ -119,7 +120,7 @@ impl Voice {
     fn diagnostics(&self, found: &[Diagnostic]) {
         for found in found {
             if !self.quiet || found.severity == Severity::Error {
-                eprintln!("{found}");
+                eprintln!("{}", output::harmless(&found.to_string()));
             }
         }
     }

@@ -19,7 +19,7 @@ pub fn show(args: &Show, common: &Common, voice: &Voice) -> Result<u8> {
     };
     if format == DataFormat::Table {
         let width = text::width(common);
-        output::print(&answer(&selected, &asked, width))?;
+        output::say(&answer(&selected, &asked, width))?;
     } else {
         eprint!("{}", heading(&selected, &asked));
         let bytes = extract::bytes(&selected.events, format)?;

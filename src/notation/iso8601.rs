@@ -109,7 +109,10 @@ pub fn stamp(text: &str) -> Option<(CivilSpan, Option<Zone>)> {
         span.end = last.end.map(by_first);
         // An end with a clock is the moment at which it ended.
         if last.precision.has_clock() {
-            span.end = last.begin.map(by_first).max(Some(begin.plus(1)));
+            span.end = last.begin.map(by_first).map(|end| match end == begin {
+                true => begin.plus(1),
+                false => end,
+            });
         }
         span.core = last
             .begin
