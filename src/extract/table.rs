@@ -80,6 +80,7 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     for part in parts {
         out.append(part);
     }
+    one_of_many(&mut out.diagnostics, Code::DateOrder);
     // An event without a stage is known by its words and their order in the table.
     for (order, event) in out.events.iter_mut().enumerate() {
         if event.event_id.is_empty() {
@@ -103,6 +104,22 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     }
     super::number_repeats(&mut out.events);
     out
+}
+
+/// Of many warnings with one code, the first stands, and says how many there are.
+fn one_of_many(diagnostics: &mut Vec<Diagnostic>, code: Code) {
+    let is = |d: &Diagnostic| d.code == code && d.severity == Severity::Warning;
+    let count = diagnostics.iter().filter(|d| is(d)).count();
+    let mut seen = false;
+    diagnostics.retain(|d| !is(d) || !std::mem::replace(&mut seen, true));
+    if let Some(first) = diagnostics.iter_mut().find(|d| is(d)) {
+        if count > 1 {
+            let more = count - 1;
+            let cells = if more == 1 { "cell" } else { "cells" };
+            first.message.push_str(&format!("; so are {more} more {cells}"));
+        }
+        first.hint = Some("pass `--dates dmy` or `--dates mdy`".to_owned());
+    }
 }
 
 /// Rows that are read at once: about [`CHUNK`], those of one message together.
@@ -161,21 +178,12 @@ fn reader(
             Some(numeric::Order::MonthFirst) => "month first",
             _ => "day first",
         };
-        match &figures.settled_by {
-            Some((by, proof)) if figures.order.is_some() => {
-                let message = format!(
-                    "the column `{header}` is read {order}: line {by} has `{proof}`, so `{words}` too"
-                );
-                tell(Severity::Note, *line, message, "pass `--dates dmy` or `--dates mdy` to choose");
-            }
-            _ => {
-                let why = match figures.contradicts {
-                    true => "other cells of the column say both",
-                    false => "no cell of the column says which figure is the day",
-                };
-                let message = format!("`{words}` in column `{header}` may be two days: {why}; kept both");
-                tell(Severity::Warning, *line, message, "pass `--dates dmy` or `--dates mdy`");
-            }
+        if let Some((by, proof)) = figures.settled_by.as_ref().filter(|_| figures.order.is_some()) {
+            let message = format!(
+                "the column `{header}` is read {order}: line {by} has `{proof}`, so `{words}` too"
+            );
+            let hint = "pass `--dates dmy` or `--dates mdy` to choose";
+            tell(Severity::Note, *line, message, hint);
         }
     }
     Reader {

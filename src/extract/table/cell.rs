@@ -165,6 +165,12 @@ impl Reader {
         if let Some(second) = second {
             let other = one(second)?;
             read.span = read.span.hull(&other.span);
+            let why = match self.figures.contradicts {
+                true => "other cells of the column say both",
+                false => "no cell of the column says which figure is the day",
+            };
+            let message = format!("`{date}` may be two days: {why}; kept both");
+            read.odd.push((Severity::Warning, Code::DateOrder, message));
         }
         read.rule = "figures".into();
         Ok(read)
