@@ -233,7 +233,8 @@ fn document_near(document: &Document, options: &Options, near: Option<CivilDate>
         let place = |d: &Diagnostic| (d.line, d.column, d.code);
         let told: HashSet<_> = out.diagnostics.iter().map(place).collect();
         let new = more.diagnostics.into_iter();
-        out.diagnostics.extend(new.filter(|d| !told.contains(&place(d))));
+        out.diagnostics
+            .extend(new.filter(|d| !told.contains(&place(d))));
     }
     let failed =
         |d: &Diagnostic| matches!(d.code, Code::NoSuchDay | Code::NoSuchTime | Code::NoDate);

@@ -94,7 +94,11 @@ impl Stages {
     pub fn parse(text: &str) -> Result<Stages, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         let mut stages = Stages {
-            list: file.stage.into_iter().flat_map(Definition::spread).collect(),
+            list: file
+                .stage
+                .into_iter()
+                .flat_map(Definition::spread)
+                .collect(),
             phrases: HashMap::new(),
             gap: file.gap.words,
             subject: file.subject.words,

@@ -90,11 +90,18 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
         }
     }
     let rejected = |d: &&Diagnostic| d.code == Code::RowUnreadable && d.severity == Severity::Error;
-    let lines: std::collections::HashSet<u32> =
-        out.diagnostics.iter().filter(rejected).map(|d| d.line).collect();
+    let lines: std::collections::HashSet<u32> = out
+        .diagnostics
+        .iter()
+        .filter(rejected)
+        .map(|d| d.line)
+        .collect();
     if !lines.is_empty() {
         let (all, bad) = (table.rows.len(), lines.len());
-        let message = format!("{} of {all} rows were read whole, {bad} not", all - bad.min(all));
+        let message = format!(
+            "{} of {all} rows were read whole, {bad} not",
+            all - bad.min(all)
+        );
         out.diagnostics.push(Diagnostic::new(
             Severity::Note,
             Code::RowsRejected,
@@ -116,7 +123,9 @@ fn one_of_many(diagnostics: &mut Vec<Diagnostic>, code: Code) {
         if count > 1 {
             let more = count - 1;
             let cells = if more == 1 { "cell" } else { "cells" };
-            first.message.push_str(&format!("; so are {more} more {cells}"));
+            first
+                .message
+                .push_str(&format!("; so are {more} more {cells}"));
         }
         first.hint = Some("pass `--dates dmy` or `--dates mdy`".to_owned());
     }
@@ -159,8 +168,8 @@ fn reader(
         rows.filter_map(move |row| Some((row.line, row.cells.get(column)?.text.as_str())))
     };
     let header = &table.headers[column];
-    let is_epoch = options.dates == super::DateForm::Auto
-        && epoch::is_column(cells().map(|(_, text)| text));
+    let is_epoch =
+        options.dates == super::DateForm::Auto && epoch::is_column(cells().map(|(_, text)| text));
     let figures = Column::of(cells(), options.dates);
     let mut tell = |severity, line: u32, message: String, hint: &str| {
         diagnostics.push(
@@ -171,14 +180,23 @@ fn reader(
     };
     if is_epoch {
         let message = format!("the column `{header}` holds numbers; read as time since 1970, UTC");
-        tell(Severity::Note, 0, message, "pass `--dates edtf` if they are none");
+        tell(
+            Severity::Note,
+            0,
+            message,
+            "pass `--dates edtf` if they are none",
+        );
     }
     if let Some((line, words)) = &figures.open {
         let order = match figures.order {
             Some(numeric::Order::MonthFirst) => "month first",
             _ => "day first",
         };
-        if let Some((by, proof)) = figures.settled_by.as_ref().filter(|_| figures.order.is_some()) {
+        if let Some((by, proof)) = figures
+            .settled_by
+            .as_ref()
+            .filter(|_| figures.order.is_some())
+        {
             let message = format!(
                 "the column `{header}` is read {order}: line {by} has `{proof}`, so `{words}` too"
             );
@@ -279,9 +297,13 @@ impl RowReader<'_> {
             }
             let written = self.text(self.columns.as_written);
             let differs = written.and_then(|w| self.readers[index].differs(&w, &read));
-            let odd = read.odd.iter().chain(&differs).map(|(severity, code, message)| {
-                self.at().diagnostic(*severity, *code, message.clone())
-            });
+            let odd = read
+                .odd
+                .iter()
+                .chain(&differs)
+                .map(|(severity, code, message)| {
+                    self.at().diagnostic(*severity, *code, message.clone())
+                });
             let odd: Vec<Diagnostic> = odd.collect();
             self.out.diagnostics.extend(odd);
             let joined = words.joined();

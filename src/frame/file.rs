@@ -41,7 +41,9 @@ pub fn read_parquet(
 /// # Errors
 /// A file that is damaged or is no Arrow.
 pub fn read_arrow(bytes: Vec<u8>, path: &Path) -> Result<DataFrame> {
-    read(path, "Arrow", || IpcReader::new(Cursor::new(bytes)).finish())
+    read(path, "Arrow", || {
+        IpcReader::new(Cursor::new(bytes)).finish()
+    })
 }
 
 /// The readers panic on some damaged files.

@@ -15,7 +15,11 @@ pub fn is_events(frame: &DataFrame) -> bool {
 /// # Errors
 /// A column whose values have no text.
 pub fn to_rows(frame: &DataFrame) -> Result<(Vec<String>, Vec<Row>)> {
-    let headers = frame.get_column_names().iter().map(|n| n.to_string()).collect();
+    let headers = frame
+        .get_column_names()
+        .iter()
+        .map(|n| n.to_string())
+        .collect();
     let mut rows: Vec<Row> = (0..frame.height())
         .map(|number| Row {
             line: u32::try_from(number + 1).unwrap_or(u32::MAX),

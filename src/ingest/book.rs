@@ -116,7 +116,11 @@ fn chosen<'n>(
             Some(found) => Ok(vec![found]),
             None => Err(format!(
                 "it has no sheet `{wanted}`; it has {}",
-                names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+                names
+                    .iter()
+                    .map(|n| format!("`{n}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             )),
         },
     }

@@ -38,7 +38,10 @@ pub(super) fn read(
                 (at, rewinds) = (next, rewinds + 1);
             }
             Some(next) => {
-                rows.unreadable(next, "too many quotes are never closed; the rest was skipped");
+                rows.unreadable(
+                    next,
+                    "too many quotes are never closed; the rest was skipped",
+                );
                 break;
             }
         }
@@ -98,7 +101,9 @@ impl Rows<'_> {
             }
             let end = (reader.position().byte() as usize).min(body.len());
             // What ended the line before, and empty lines, belong to no row.
-            let blank = body[before..end].bytes().take_while(|b| b"\r\n".contains(b));
+            let blank = body[before..end]
+                .bytes()
+                .take_while(|b| b"\r\n".contains(b));
             let start = before + blank.count();
             let raw = &body[start..end];
             if end == body.len() && is_unclosed(raw) {
@@ -140,7 +145,11 @@ impl Rows<'_> {
                 Diagnostic::new(Severity::Note, Code::RowShort, &self.path, message).at(line, 0),
             );
         }
-        let mut places = Places { raw, at: 0, lost: false };
+        let mut places = Places {
+            raw,
+            at: 0,
+            lost: false,
+        };
         let cells: Vec<Cell> = record
             .iter()
             .take(width)
@@ -171,7 +180,9 @@ impl Rows<'_> {
         self.diagnostics.push(
             Diagnostic::new(Severity::Error, Code::RowUnreadable, &self.path, message)
                 .at(line, 0)
-                .hint("put cells that hold the separator in double quotes, and double quotes twice"),
+                .hint(
+                    "put cells that hold the separator in double quotes, and double quotes twice",
+                ),
         );
     }
 }
@@ -252,13 +263,20 @@ mod tests {
         let (table, diagnostics) = read_csv("a,b\r\n1,2\r\n\r\n\"3\r\n3\",4\r\n5,6\r\n7\r\n");
         let lines: Vec<u32> = table.rows.iter().map(|r| r.line).collect();
         assert_eq!(lines, [2, 4, 6, 7]);
-        assert_eq!((diagnostics[0].code, diagnostics[0].line), (Code::RowShort, 7));
+        assert_eq!(
+            (diagnostics[0].code, diagnostics[0].line),
+            (Code::RowShort, 7)
+        );
     }
 
     #[test]
     fn a_quote_that_is_never_closed_takes_its_line_and_no_more() {
         let (table, diagnostics) = read_csv("a,b\n1,2\n3,\"open\n5,6\n7,8\n");
-        let cells: Vec<&str> = table.rows.iter().map(|r| r.cells[0].text.as_str()).collect();
+        let cells: Vec<&str> = table
+            .rows
+            .iter()
+            .map(|r| r.cells[0].text.as_str())
+            .collect();
         assert_eq!(cells, ["1", "5", "7"]);
         assert_eq!((diagnostics.len(), diagnostics[0].line), (1, 3));
     }

@@ -49,10 +49,10 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, format: Format) -> Result<Deco
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes)
         && encoding != UTF_8
     {
-        return Ok(converted(&bytes, encoding, mark));
+        return sound(converted(&bytes, encoding, mark), path);
     }
     if let Some(encoding) = utf_16_without_mark(&bytes) {
-        return Ok(converted(&bytes, encoding, 0).told(path, "its bytes"));
+        return sound(converted(&bytes, encoding, 0).told(path, "its bytes"), path);
     }
     if let Some(at) = memchr::memchr(0, &bytes) {
         return Err(Error::Format {
@@ -87,13 +87,32 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Path, format: Format) -> Result<Deco
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
-    Ok(converted(&bytes, guess, 0).told(path, "its bytes"))
+    sound(converted(&bytes, guess, 0).told(path, "its bytes"), path)
+}
+
+/// Refuses what reads as text in an encoding, but is mostly damage and control characters.
+fn sound(decoded: Decoded, path: &Path) -> Result<Decoded> {
+    let bad = |c: &char| {
+        *c == '\u{fffd}' || (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'))
+    };
+    let count = decoded.text.chars().filter(bad).count();
+    match count * 20 > decoded.text.chars().count() {
+        true => Err(Error::Format {
+            path: path.to_owned(),
+            message: "it is no text in any encoding that is known".into(),
+            hint: "name its kind with `--input-format` if its ending is wrong".into(),
+        }),
+        false => Ok(decoded),
+    }
 }
 
 impl Decoded {
     /// The same, with a note that the encoding is a guess.
     fn told(mut self, path: &Path, evidence: &str) -> Decoded {
-        let name = self.diagnostics.pop().map_or_else(String::new, |d| d.message);
+        let name = self
+            .diagnostics
+            .pop()
+            .map_or_else(String::new, |d| d.message);
         let message = format!("it is no UTF-8; read as {name}, judged by {evidence}");
         self.diagnostics.push(
             Diagnostic::new(Severity::Note, Code::EncodingAssumed, &shown(path), message)
@@ -106,7 +125,13 @@ impl Decoded {
 /// UTF-16 shows itself by a NUL in nearly every second byte of a western text.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(HEAD) & !1];
-    let nul = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let nul = |odd: usize| {
+        head.iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let (even, odd) = (nul(0), nul(1));
     let pairs = head.len() / 2;
     match pairs > 0 {
@@ -126,7 +151,10 @@ fn declared(bytes: &[u8], format: Format) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
     let at = memchr::memmem::find(head, keyword)? + keyword.len();
     let name = head[at..].trim_ascii_start();
-    let name = name.strip_prefix(b"\"").or(name.strip_prefix(b"'")).unwrap_or(name);
+    let name = name
+        .strip_prefix(b"\"")
+        .or(name.strip_prefix(b"'"))
+        .unwrap_or(name);
     let end = name
         .iter()
         .position(|b| !(b.is_ascii_alphanumeric() || b"-_.:".contains(b)))?;
@@ -215,7 +243,8 @@ mod tests {
 
     #[test]
     fn every_encoding_gives_its_text_and_the_bytes_of_its_words() {
-        let text = "Zürich, den 4. März 1902. Größe und Übermut; naïveté à Genève, où l’été passe.\n";
+        let text =
+            "Zürich, den 4. März 1902. Größe und Übermut; naïveté à Genève, où l’été passe.\n";
         let long = text.repeat(20);
         for encoding in [encoding_rs::WINDOWS_1252, UTF_16LE, UTF_16BE] {
             let (bytes, mark): (Vec<u8>, usize) = match encoding {
@@ -244,7 +273,11 @@ mod tests {
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode("Größe und Übermut in Zürich");
         let found = read(&bytes, Format::Text);
         assert_eq!(found.diagnostics.len(), 1);
-        assert!(found.diagnostics[0].message.contains("windows-125"), "{:?}", found.diagnostics);
+        assert!(
+            found.diagnostics[0].message.contains("windows-125"),
+            "{:?}",
+            found.diagnostics
+        );
         let xml = "<?xml version='1.0' encoding='koi8-r'?><TEI>Москва</TEI>";
         let (bytes, ..) = encoding_rs::KOI8_R.encode(xml);
         assert_eq!(read(&bytes, Format::Tei).text, xml);
@@ -258,6 +291,12 @@ mod tests {
         let found = read(&bytes, Format::Text);
         assert!(found.text.starts_with("Über Łódź"));
         assert_eq!(found.diagnostics[0].line, 9);
-        assert!(decode(b"a\0b\0\0c".to_vec(), Path::new("t"), Format::Text).is_err());
+        for binary in [
+            &b"a\0b\0\0c"[..],
+            b"\xff\xfe\0b\0",
+            b"\x89PNG\r\n\x1a\n\x01\x02\x03",
+        ] {
+            assert!(decode(binary.to_vec(), Path::new("t"), Format::Text).is_err());
+        }
     }
 }

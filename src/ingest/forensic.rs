@@ -31,7 +31,9 @@ pub(super) fn timesketch(table: &mut Table) {
         if !empty(&cell.text) && !cell.text.starts_with("0000-00-00") {
             continue;
         }
-        let micros = instant.as_ref().and_then(|i| i.text.trim().parse::<i64>().ok());
+        let micros = instant
+            .as_ref()
+            .and_then(|i| i.text.trim().parse::<i64>().ok());
         let years_0_to_9999 = -62_167_219_200_000_000..253_402_300_800_000_000i64;
         let read = micros.filter(|m| *m != 0 && years_0_to_9999.contains(m));
         let (text, words) = match (read, instant) {
@@ -52,7 +54,9 @@ pub(super) fn timesketch(table: &mut Table) {
 
 /// Whether the headers are those of plaso's l2tcsv.
 pub(super) fn is_l2tcsv(headers: &[String]) -> bool {
-    ["date", "time", "timezone", "MACB", "type", "desc"].iter().all(|h| has(headers, h))
+    ["date", "time", "timezone", "MACB", "type", "desc"]
+        .iter()
+        .all(|h| has(headers, h))
 }
 
 /// `date` is month/day/year; `type` is the stage and `desc` the title.
@@ -65,7 +69,9 @@ pub(super) fn l2tcsv(table: &mut Table) {
         let of = |column: usize| row.cells.get(column).cloned().unwrap_or_default();
         let (date, time) = (of(date), of(time));
         Cell {
-            text: format!("{} {}", date.text.trim(), time.text.trim()).trim().to_owned(),
+            text: format!("{} {}", date.text.trim(), time.text.trim())
+                .trim()
+                .to_owned(),
             byte_start: date.byte_start,
             byte_end: time.byte_end.max(date.byte_end),
         }
@@ -102,7 +108,9 @@ pub(super) fn l2tcsv(table: &mut Table) {
 
 /// Whether the headers are those of the TLN formats.
 pub(super) fn is_tln(headers: &[String]) -> bool {
-    ["Time", "Source", "Host", "User", "Description"].iter().all(|h| has(headers, h))
+    ["Time", "Source", "Host", "User", "Description"]
+        .iter()
+        .all(|h| has(headers, h))
 }
 
 /// `Time` is seconds since 1970; plaso puts date, meaning and message into `Description`.
@@ -113,14 +121,21 @@ pub(super) fn tln(table: &mut Table) {
     table.add("stage", |row| {
         let whole = row.cells.get(text).cloned().unwrap_or_default();
         let mut parts = whole.text.splitn(3, "; ");
-        let dated = parts.next().is_some_and(|p| p.contains('T') && p.contains(':'));
+        let dated = parts
+            .next()
+            .is_some_and(|p| p.contains('T') && p.contains(':'));
         let stage = parts.next().filter(|_| dated && parts.next().is_some());
         Cell {
             text: stage.unwrap_or("").to_owned(),
             ..whole
         }
     });
-    for (theirs, ours) in [("Time", "date"), ("Source", "source_short"), ("Description", "label"), ("Notes", "note")] {
+    for (theirs, ours) in [
+        ("Time", "date"),
+        ("Source", "source_short"),
+        ("Description", "label"),
+        ("Notes", "note"),
+    ] {
         table.rename(theirs, ours);
     }
 }

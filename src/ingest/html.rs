@@ -16,10 +16,42 @@ const DEPTH: usize = 2000;
 const HIDDEN: [&str; 6] = ["script", "style", "noscript", "template", "head", "svg"];
 /// Elements that begin and end on lines of their own.
 const BLOCKS: [&str; 36] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
-    "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
-    "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tr",
+    "ul",
 ];
 
 /// Reads a page as a document.
@@ -123,7 +155,9 @@ impl Finder<'_> {
     }
 
     fn find(&mut self, words: &str) -> Option<usize> {
-        let end = self.text.ceil_char_boundary((self.at + WINDOW + words.len()).min(self.text.len()));
+        let end = self
+            .text
+            .ceil_char_boundary((self.at + WINDOW + words.len()).min(self.text.len()));
         let found = memchr::memmem::find(&self.text.as_bytes()[self.at..end], words.as_bytes())?;
         let start = self.at + found;
         self.at = start + words.len();
@@ -135,7 +169,8 @@ impl Finder<'_> {
 fn nesting(text: &str) -> usize {
     const OPEN_ENDED: [&[u8]; 22] = [
         b"br", b"img", b"hr", b"input", b"meta", b"link", b"p", b"li", b"td", b"tr", b"th", b"dd",
-        b"dt", b"option", b"wbr", b"area", b"base", b"col", b"source", b"track", b"embed", b"param",
+        b"dt", b"option", b"wbr", b"area", b"base", b"col", b"source", b"track", b"embed",
+        b"param",
     ];
     let bytes = text.as_bytes();
     let (mut depth, mut most) = (0usize, 0usize);
@@ -145,7 +180,11 @@ fn nesting(text: &str) -> usize {
             depth = depth.saturating_sub(1);
             continue;
         }
-        let length = rest.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
+        let length = rest
+            .iter()
+            .take(12)
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
         let name = rest[..length].to_ascii_lowercase();
         if length > 0 && !OPEN_ENDED.contains(&name.as_slice()) {
             depth += 1;
@@ -179,8 +218,16 @@ mod tests {
                     <h1>Caf&eacute;</h1><p>Sent <b>4 November</b>&nbsp;1945<br>and\nread</p>\
                     <script>1946</script><table><tr><td>a</td><td>b</td></tr></table></body></html>";
         let document = read(&input("p.html"), page.to_owned()).unwrap();
-        let lines: Vec<&str> = document.text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-        assert_eq!(lines, ["Café", "Sent 4 November\u{a0}1945", "and read", "a b"]);
+        let lines: Vec<&str> = document
+            .text
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect();
+        assert_eq!(
+            lines,
+            ["Café", "Sent 4 November\u{a0}1945", "and read", "a b"]
+        );
         let at = document.text.find("4 November").unwrap();
         let bytes = document.in_file(&(at..at + 10));
         assert_eq!(&page[bytes], "4 November");

@@ -10,8 +10,18 @@ use icalendar::parser::{Component, read_calendar, unfold};
 use std::collections::HashMap;
 
 const HEADERS: [&str; 12] = [
-    "message", "date", "as_written", "zone", "label", "place", "note", "tags", "status_ics",
-    "url", "qualifier", "from",
+    "message",
+    "date",
+    "as_written",
+    "zone",
+    "label",
+    "place",
+    "note",
+    "tags",
+    "status_ics",
+    "url",
+    "qualifier",
+    "from",
 ];
 /// Deepest nesting of components; a calendar needs three.
 const DEPTH: usize = 16;
@@ -54,7 +64,10 @@ pub(super) fn read(input: &Input, text: &str) -> Result<(Content, Vec<Diagnostic
         .filter(|c| matches!(c.name.as_str(), "VEVENT" | "VTODO" | "VJOURNAL"));
     for (number, component) in events.enumerate() {
         let (line, byte) = starts.get(number).copied().unwrap_or((0, 0));
-        if value(component, "RRULE").or(value(component, "RDATE")).is_some() {
+        if value(component, "RRULE")
+            .or(value(component, "RDATE"))
+            .is_some()
+        {
             let message = "the event repeats; its first time alone was read".to_owned();
             diagnostics.push(
                 Diagnostic::new(
@@ -79,7 +92,10 @@ pub(super) fn read(input: &Input, text: &str) -> Result<(Content, Vec<Diagnostic
 fn starts(text: &str) -> std::result::Result<Vec<(u32, usize)>, String> {
     let (mut out, mut depth, mut at) = (Vec::new(), 0usize, 0);
     for (number, line) in text.split('\n').enumerate() {
-        let upper = line.trim_end().get(..12.min(line.trim_end().len())).unwrap_or("");
+        let upper = line
+            .trim_end()
+            .get(..12.min(line.trim_end().len()))
+            .unwrap_or("");
         let upper = upper.to_ascii_uppercase();
         if upper.starts_with("BEGIN:") {
             depth += 1;
@@ -87,7 +103,10 @@ fn starts(text: &str) -> std::result::Result<Vec<(u32, usize)>, String> {
             depth = depth.saturating_sub(1);
         }
         if depth > DEPTH {
-            return Err(format!("line {}: more than {DEPTH} components are nested", number + 1));
+            return Err(format!(
+                "line {}: more than {DEPTH} components are nested",
+                number + 1
+            ));
         }
         if ["BEGIN:VEVENT", "BEGIN:VTODO", "BEGIN:VJOURN"].contains(&upper.as_str()) {
             out.push((number as u32 + 1, at));
@@ -109,19 +128,18 @@ fn parameter(component: &Component<'_>, name: &str, parameter: &str) -> Option<S
     Some(given.val.as_ref()?.as_str().trim_matches('"').to_owned())
 }
 
-fn row(
-    component: &Component<'_>,
-    line: u32,
-    byte: usize,
-    zones: &HashMap<String, String>,
-) -> Row {
+fn row(component: &Component<'_>, line: u32, byte: usize, zones: &HashMap<String, String>) -> Row {
     let of = |name: &str| value(component, name).unwrap_or_default();
     let start = of("DTSTART");
     let begin_name = if start.is_empty() { "DUE" } else { "DTSTART" };
     let begin = of(begin_name);
     let zone = parameter(component, begin_name, "TZID").unwrap_or_default();
     // A name that is in no database may be explained by the calendar itself.
-    let zone = zones.get(&zone).unwrap_or(&zone).trim_start_matches('/').to_owned();
+    let zone = zones
+        .get(&zone)
+        .unwrap_or(&zone)
+        .trim_start_matches('/')
+        .to_owned();
     let end = of("DTEND");
     let edtf = of("X-EDTF");
     let date = match (edtf.is_empty(), end.is_empty()) {
@@ -133,7 +151,11 @@ fn row(
         },
     };
     let status = of("STATUS");
-    let qualifier = if status.eq_ignore_ascii_case("TENTATIVE") { "uncertain" } else { "" };
+    let qualifier = if status.eq_ignore_ascii_case("TENTATIVE") {
+        "uncertain"
+    } else {
+        ""
+    };
     let organizer = parameter(component, "ORGANIZER", "CN").unwrap_or_else(|| of("ORGANIZER"));
     let written = match end.is_empty() {
         true => begin,
@@ -168,7 +190,11 @@ fn row(
 /// Begin and end; an end that is a day is the first day after.
 fn span(begin: &str, end: &str) -> String {
     if begin.contains('T') || end.contains('T') || end.len() != 8 {
-        return if begin == end { begin.to_owned() } else { format!("{begin}/{end}") };
+        return if begin == end {
+            begin.to_owned()
+        } else {
+            format!("{begin}/{end}")
+        };
     }
     let last = crate::notation::iso8601::compact_date(end).map(|d| d.plus_days(-1));
     match last {
@@ -187,7 +213,9 @@ fn seconds(text: &str) -> Option<i64> {
     for c in body.chars() {
         let unit = match c {
             '0'..='9' => {
-                number = number.checked_mul(10)?.checked_add(i64::from(c as u8 - b'0'))?;
+                number = number
+                    .checked_mul(10)?
+                    .checked_add(i64::from(c as u8 - b'0'))?;
                 continue;
             }
             'T' => continue,

@@ -18,7 +18,11 @@ pub(super) struct Object {
 
 /// Reads JSON lines; a line that is no object is reported and left out.
 pub(super) fn lines(input: &Input, text: &str) -> Result<(Content, Vec<Diagnostic>)> {
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('[') {
+    if text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('[')
+    {
         return whole(input, text);
     }
     let mut objects = Vec::new();
@@ -124,7 +128,10 @@ fn array(input: &Input, text: &str, start: usize) -> (Vec<Object>, Vec<Diagnosti
     };
     let mut at = start + 1;
     loop {
-        at += text[at..].len() - text[at..].trim_start_matches([' ', '\t', '\r', '\n', ',']).len();
+        at += text[at..].len()
+            - text[at..]
+                .trim_start_matches([' ', '\t', '\r', '\n', ','])
+                .len();
         if at >= text.len() || text[at..].starts_with(']') {
             break;
         }
@@ -212,7 +219,10 @@ pub(super) fn content(input: &Input, objects: Vec<Object>) -> (Content, Vec<Diag
             byte_end: object.bytes.end as u64,
         });
         let cells = cells.collect();
-        table.rows.push(Row { line: object.line, cells });
+        table.rows.push(Row {
+            line: object.line,
+            cells,
+        });
     }
     let content = match (documents.is_empty(), table.rows.is_empty()) {
         (true, _) => Content::Table(table),
@@ -236,7 +246,10 @@ fn document(input: &Input, object: &Object) -> Option<Document> {
         source: input.source.clone(),
         path: format!("{}:{}", shown(&input.path), object.line),
         text: body.to_owned(),
-        written: row.get("dct").and_then(Value::as_str).and_then(iso8601::date),
+        written: row
+            .get("dct")
+            .and_then(Value::as_str)
+            .and_then(iso8601::date),
         ..Document::default()
     })
 }
@@ -252,15 +265,25 @@ pub(super) fn cell(value: &Value) -> String {
 
 fn no_object(input: &Input, line: u32, error: &serde_json::Error) -> Diagnostic {
     let message = format!("the line is no JSON object: {error}");
-    Diagnostic::new(Severity::Error, Code::RowUnreadable, &shown(&input.path), message)
-        .at(line, error.column())
-        .hint("write one object per line; the rest of the file was read")
+    Diagnostic::new(
+        Severity::Error,
+        Code::RowUnreadable,
+        &shown(&input.path),
+        message,
+    )
+    .at(line, error.column())
+    .hint("write one object per line; the rest of the file was read")
 }
 
 fn row_error(input: &Input, line: u32, message: String) -> Diagnostic {
-    Diagnostic::new(Severity::Error, Code::RowUnreadable, &shown(&input.path), message)
-        .at(line, 0)
-        .hint("write an array of objects; the rest of the file was read")
+    Diagnostic::new(
+        Severity::Error,
+        Code::RowUnreadable,
+        &shown(&input.path),
+        message,
+    )
+    .at(line, 0)
+    .hint("write an array of objects; the rest of the file was read")
 }
 
 fn no_json(input: &Input, error: &serde_json::Error) -> Error {
@@ -285,7 +308,11 @@ mod tests {
             panic!("{content:?}")
         };
 
-        table.rows.iter().map(|r| (r.line, r.cells[0].text.as_str())).collect()
+        table
+            .rows
+            .iter()
+            .map(|r| (r.line, r.cells[0].text.as_str()))
+            .collect()
     }
 
     #[test]
@@ -293,7 +320,8 @@ mod tests {
         let array = "[\n {\"date\": \"1945\"},\n {\"date\": \"1946\"}\n]";
         let (content, _) = whole(&input("t.json"), array).unwrap();
         assert_eq!(rows(&content), [(2, "1945"), (3, "1946")]);
-        let object = "{\"title\": \"x\", \"events\": [{\"date\": \"1945\"},\n{\"date\": \"1946\"}]}";
+        let object =
+            "{\"title\": \"x\", \"events\": [{\"date\": \"1945\"},\n{\"date\": \"1946\"}]}";
         let (content, _) = whole(&input("t.json"), object).unwrap();
         assert_eq!(rows(&content), [(1, "1945"), (2, "1946")]);
         let text = "{\"date\": \"1945\"}\n{\"date\": \"1946\"}\n";
@@ -305,8 +333,11 @@ mod tests {
 
     #[test]
     fn what_is_no_row_is_told_with_its_line_and_the_rest_is_read() {
-        let (content, diagnostics) =
-            whole(&input("t.json"), "[{\"date\": \"1945\"},\n 7,\n {\"date\": \"19").unwrap();
+        let (content, diagnostics) = whole(
+            &input("t.json"),
+            "[{\"date\": \"1945\"},\n 7,\n {\"date\": \"19",
+        )
+        .unwrap();
         assert_eq!(rows(&content), [(1, "1945")]);
         let lines: Vec<u32> = diagnostics.iter().map(|d| d.line).collect();
         assert_eq!(lines, [2, 3]);

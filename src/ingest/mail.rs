@@ -11,8 +11,19 @@ use mail_parser::{Addr, DateTime, Header, HeaderName, HeaderValue, Message, Mess
 use std::ops::Range;
 
 const HEADERS: [&str; 13] = [
-    "document_id", "message", "stage", "date", "as_written", "place", "from", "from_ref", "to",
-    "to_ref", "label", "hop_from", "in_reply_to",
+    "document_id",
+    "message",
+    "stage",
+    "date",
+    "as_written",
+    "place",
+    "from",
+    "from_ref",
+    "to",
+    "to_ref",
+    "label",
+    "hop_from",
+    "in_reply_to",
 ];
 /// Most hops of one message that are read; real ones have fewer than thirty.
 const HOPS: usize = 99;
@@ -53,8 +64,16 @@ fn messages(bytes: &[u8], format: Format) -> Vec<Range<usize>> {
             starts.push((at, line.map_or(bytes.len(), |length| at + length + 1)));
         }
     }
-    let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([bytes.len()]);
-    starts.iter().zip(ends).map(|((_, body), end)| (*body).min(end)..end).collect()
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(at, _)| *at)
+        .chain([bytes.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((_, body), end)| (*body).min(end)..end)
+        .collect()
 }
 
 fn lines(bytes: &[u8]) -> u32 {
@@ -112,7 +131,15 @@ impl Mailbox<'_> {
                         continue;
                     }
                     let words = raw(bytes, header);
-                    self.stage(&envelope, "sent", Some(date), &words, at, line_of(header), None);
+                    self.stage(
+                        &envelope,
+                        "sent",
+                        Some(date),
+                        &words,
+                        at,
+                        line_of(header),
+                        None,
+                    );
                 }
                 (HeaderName::Date, _) => {
                     let words = raw(bytes, header).0;
@@ -167,7 +194,8 @@ impl Mailbox<'_> {
             let message = format!("`{written}` is no date of a mail header");
             self.problem(line, Severity::Warning, Code::NoDate, message);
         }
-        let host = |host: Option<&mail_parser::Host<'_>>| host.map_or(String::new(), |h| h.to_string());
+        let host =
+            |host: Option<&mail_parser::Host<'_>>| host.map_or(String::new(), |h| h.to_string());
         let cells = [
             envelope.id.clone(),
             envelope.id.clone(),
@@ -206,7 +234,11 @@ impl Mailbox<'_> {
             path: format!("{}:{line}", shown(&self.input.path)),
             text: text.replace("\r\n", "\n"),
             written: message.date().and_then(|d| {
-                crate::model::CivilDate::new(i32::from(d.year), u32::from(d.month), u32::from(d.day))
+                crate::model::CivilDate::new(
+                    i32::from(d.year),
+                    u32::from(d.month),
+                    u32::from(d.day),
+                )
             }),
             ..Document::default()
         });
@@ -227,7 +259,11 @@ fn raw(bytes: &[u8], header: &Header<'_>) -> (String, Range<usize>) {
     let lead = text.len() - text.trim_start().len();
     let start = range.start + lead;
     // Folded lines keep their length, so that bytes within the words stay right.
-    let text: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let end = start + text.len();
     (text, start..end)
 }
@@ -249,7 +285,13 @@ fn iso(date: &DateTime) -> String {
     let sign = if date.tz_before_gmt { '-' } else { '+' };
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-        date.year, date.month, date.day, date.hour, date.minute, date.second, date.tz_hour,
+        date.year,
+        date.month,
+        date.day,
+        date.hour,
+        date.minute,
+        date.second,
+        date.tz_hour,
         date.tz_minute
     )
 }

@@ -165,7 +165,11 @@ pub fn sniff(bytes: &[u8]) -> Format {
     }
     if bytes.starts_with(b"PK\x03\x04") {
         let ods = memchr::memmem::find(&bytes[..bytes.len().min(200)], b"opendocument");
-        return if ods.is_some() { Format::Ods } else { Format::Xlsx };
+        return if ods.is_some() {
+            Format::Ods
+        } else {
+            Format::Xlsx
+        };
     }
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let first = text.trim_start_matches('\u{feff}').trim_start();
@@ -177,7 +181,10 @@ pub fn sniff(bytes: &[u8]) -> Format {
         .collect();
     let tabular = cells.len() > 1
         && (names_a_date(&cells) || DIALECTS.iter().any(|(known, _)| known(&cells)));
-    let lower = first.get(..first.floor_char_boundary(256)).unwrap_or("").to_lowercase();
+    let lower = first
+        .get(..first.floor_char_boundary(256))
+        .unwrap_or("")
+        .to_lowercase();
     match first.chars().next() {
         Some('{') => Format::Ndjson,
         Some('[') if first[1..].trim_start().starts_with('{') => Format::Json,
@@ -192,8 +199,15 @@ pub fn sniff(bytes: &[u8]) -> Format {
 
 /// Whether a text begins with the header of a mail.
 fn is_mail(text: &str) -> bool {
-    let head: Vec<&str> = text.lines().take_while(|l| !l.trim().is_empty()).take(200).collect();
-    let has = |name: &str| head.iter().any(|l| l.to_ascii_lowercase().starts_with(name));
+    let head: Vec<&str> = text
+        .lines()
+        .take_while(|l| !l.trim().is_empty())
+        .take(200)
+        .collect();
+    let has = |name: &str| {
+        head.iter()
+            .any(|l| l.to_ascii_lowercase().starts_with(name))
+    };
     let first = head.first().and_then(|l| l.split_once(':'));
     let named = first.is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
     named && has("date:") && has("from:") && (has("message-id:") || has("received:"))
@@ -205,8 +219,16 @@ fn names_a_date(cells: &[String]) -> bool {
         let c = c.trim().to_lowercase();
         matches!(
             c.as_str(),
-            "date" | "event_id" | "message" | "sent" | "received" | "datetime" | "departed"
-                | "arrived" | "delivered" | "dated"
+            "date"
+                | "event_id"
+                | "message"
+                | "sent"
+                | "received"
+                | "datetime"
+                | "departed"
+                | "arrived"
+                | "delivered"
+                | "dated"
         ) || c.ends_with("_date")
     })
 }
@@ -255,7 +277,10 @@ pub(crate) mod tests {
             ("sent\treceived\n", Format::Tsv),
             ("Time|Source|Host|User|Description\n", Format::Csv),
             ("datetime,timestamp_desc,message\n", Format::Csv),
-            ("From a@example.org Thu Jan  1 00:00:00 1998\n", Format::Mbox),
+            (
+                "From a@example.org Thu Jan  1 00:00:00 1998\n",
+                Format::Mbox,
+            ),
             ("Message-ID: <1@x>\nDate: x\nFrom: a\n\nhi", Format::Eml),
             ("BEGIN:VCALENDAR\r\n", Format::Ics),
             ("Dear Sir, on 4 May", Format::Text),

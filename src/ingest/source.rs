@@ -272,7 +272,9 @@ mod tests {
 
     #[test]
     fn a_truncated_archive_gives_its_whole_lines_and_where_it_breaks() {
-        let text: String = (0..5000).map(|n| format!("row {n}, {}\n", n * 7919)).collect();
+        let text: String = (0..5000)
+            .map(|n| format!("row {n}, {}\n", n * 7919))
+            .collect();
         let packed = gzip(text.as_bytes());
         let (_folder, input) = file("t.csv.gz", &packed[..packed.len() / 2]);
         let source = open(&input, Some(Format::Csv)).unwrap();

@@ -16,7 +16,16 @@ pub(super) fn recognises(headers: &[String]) -> bool {
 pub(super) fn adapt(table: &mut Table) {
     let at = |name: &str| table.headers.iter().position(|h| h == name);
     let legacy = at("Start Date").is_some() || at("End Date").is_some();
-    let names = ["Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time"];
+    let names = [
+        "Year",
+        "Month",
+        "Day",
+        "Time",
+        "End Year",
+        "End Month",
+        "End Day",
+        "End Time",
+    ];
     let columns = names.map(at);
     let (start, end) = (at("Start Date"), at("End Date"));
     let (headline, text) = (at("Headline"), at("Text"));
@@ -41,12 +50,22 @@ pub(super) fn adapt(table: &mut Table) {
         };
         let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
         let used = columns.iter().chain([&start, &end]).flatten();
-        let places = used.filter_map(|c| row.cells.get(*c)).filter(|c| !c.text.is_empty());
+        let places = used
+            .filter_map(|c| row.cells.get(*c))
+            .filter(|c| !c.text.is_empty());
         let bytes: Vec<(u64, u64)> = places.map(|c| (c.byte_start, c.byte_end)).collect();
         let byte_start = bytes.iter().map(|b| b.0).min().unwrap_or(0);
         let byte_end = bytes.iter().map(|b| b.1).max().unwrap_or(0);
-        let new = |text: String| Cell { text, byte_start, byte_end };
-        let span = if last.is_empty() { begin } else { format!("{begin}/{last}") };
+        let new = |text: String| Cell {
+            text,
+            byte_start,
+            byte_end,
+        };
+        let span = if last.is_empty() {
+            begin
+        } else {
+            format!("{begin}/{last}")
+        };
         let (span, words) = (new(span), new(words.join(" ")));
         for column in [headline, text].into_iter().flatten() {
             if let Some(cell) = row.cells.get_mut(column) {
@@ -64,10 +83,17 @@ pub(super) fn adapt(table: &mut Table) {
     }
     table.rename("Time", "Clock");
     // The title slide has no date of its own.
-    for (theirs, ours) in [("Headline", "label"), ("Text", "note"), ("Group", "tags"), ("Tag", "tags")] {
+    for (theirs, ours) in [
+        ("Headline", "label"),
+        ("Text", "note"),
+        ("Group", "tags"),
+        ("Tag", "tags"),
+    ] {
         table.rename(theirs, ours);
     }
-    table.headers.extend(["date".to_owned(), "as_written".to_owned()]);
+    table
+        .headers
+        .extend(["date".to_owned(), "as_written".to_owned()]);
     table.retain_rows("Type", |kind| !kind.eq_ignore_ascii_case("title"));
 }
 
@@ -84,9 +110,18 @@ pub(super) fn json(
     object: &Map<String, Value>,
 ) -> (Content, Vec<Diagnostic>) {
     let mut out = table(input);
-    out.headers = ["date", "as_written", "label", "note", "tags", "message", "media", "citation"]
-        .map(str::to_owned)
-        .to_vec();
+    out.headers = [
+        "date",
+        "as_written",
+        "label",
+        "note",
+        "tags",
+        "message",
+        "media",
+        "citation",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     for key in ["events", "eras"] {
         let places = json::elements(text, key);
         let list = object.get(key).and_then(Value::as_array);
@@ -109,9 +144,16 @@ fn slide_row(slide: &Value, key: &str, line: u32, bytes: std::ops::Range<usize>)
         let Some(given) = slide.get(name).filter(|v| v.is_object()) else {
             return String::new();
         };
-        let [y, m, d, hour, minute, second, milli] =
-            ["year", "month", "day", "hour", "minute", "second", "millisecond"]
-                .map(|n| of(given, n));
+        let [y, m, d, hour, minute, second, milli] = [
+            "year",
+            "month",
+            "day",
+            "hour",
+            "minute",
+            "second",
+            "millisecond",
+        ]
+        .map(|n| of(given, n));
         let mut time = String::new();
         if !hour.is_empty() {
             let two = |t: &str| format!("{:0>2}", if t.is_empty() { "0" } else { t });
@@ -129,14 +171,22 @@ fn slide_row(slide: &Value, key: &str, line: u32, bytes: std::ops::Range<usize>)
     let text = slide.get("text").cloned().unwrap_or_default();
     let media = slide.get("media").cloned().unwrap_or_default();
     let shown = of(slide, "display_date");
-    let date = if end.is_empty() { begin.clone() } else { format!("{begin}/{end}") };
+    let date = if end.is_empty() {
+        begin.clone()
+    } else {
+        format!("{begin}/{end}")
+    };
     let group = of(slide, "group");
     let cells = [
         date,
         if shown.is_empty() { begin } else { shown },
         plain(&of(&text, "headline")),
         plain(&of(&text, "text")),
-        if group.is_empty() && key == "eras" { "era".into() } else { group },
+        if group.is_empty() && key == "eras" {
+            "era".into()
+        } else {
+            group
+        },
         of(slide, "unique_id"),
         of(&media, "url"),
         of(&media, "credit"),
@@ -240,7 +290,10 @@ mod tests {
         assert_eq!(date("1945", "11", "4", "1:20 p.m."), "1945-11-04T13:20");
         assert_eq!(date("1945", "11", "4", "120pm"), "1945-11-04T13:20");
         assert_eq!(date("1945", "11", "4", "12.05 am"), "1945-11-04T00:05");
-        assert_eq!(date("1945", "11", "4", "01:20:07.25"), "1945-11-04T01:20:07:25".replace(":25", ".25"));
+        assert_eq!(
+            date("1945", "11", "4", "01:20:07.25"),
+            "1945-11-04T01:20:07:25".replace(":25", ".25")
+        );
         assert_eq!(date("1,945", "", "", ""), "1945");
         assert_eq!(date("-56", "3", "15", ""), "-0055-03-15");
         assert_eq!(date("-1", "", "", ""), "0000");

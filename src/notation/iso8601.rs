@@ -68,7 +68,11 @@ pub fn compact_date(text: &str) -> Option<CivilDate> {
     if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    CivilDate::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)
+    CivilDate::new(
+        text[..4].parse().ok()?,
+        text[4..6].parse().ok()?,
+        text[6..].parse().ok()?,
+    )
 }
 
 /// A date with a clock as programs write it, the zone if it carries one, and intervals of such:
@@ -92,9 +96,16 @@ pub fn stamp(text: &str) -> Option<(CivilSpan, Option<Zone>)> {
     let mut span = first.clone();
     span.extent = Extent::Stretch;
     span.edtf.clear();
-    if let Some(length) = to.trim().strip_prefix('+').and_then(|t| t.strip_suffix('s')) {
+    if let Some(length) = to
+        .trim()
+        .strip_prefix('+')
+        .and_then(|t| t.strip_suffix('s'))
+    {
         // A thousand years at most.
-        let length = length.parse::<i64>().ok().filter(|l| *l <= 366_000 * 86_400)?;
+        let length = length
+            .parse::<i64>()
+            .ok()
+            .filter(|l| *l <= 366_000 * 86_400)?;
         let length = length * 1_000_000;
         span.end = Some(begin.plus(length));
         span.core = span.end.map(|end| (first_end, end)).filter(|(a, b)| a < b);
@@ -238,16 +249,30 @@ mod tests {
     #[test]
     fn stamps_of_programs() {
         let begin = |text: &str| read(text).map(|r| r.0);
-        assert_eq!(begin("2012-03-14 04:17").as_deref(), Some("2012-03-14T04:17:00"));
-        assert_eq!(begin("20120314T041738Z").as_deref(), Some("2012-03-14T04:17:38"));
+        assert_eq!(
+            begin("2012-03-14 04:17").as_deref(),
+            Some("2012-03-14T04:17:00")
+        );
+        assert_eq!(
+            begin("20120314T041738Z").as_deref(),
+            Some("2012-03-14T04:17:38")
+        );
         assert_eq!(
             begin("2026-07-02T19:47:57.955519754+02:00").as_deref(),
             Some("2026-07-02T19:47:57.955519")
         );
-        assert_eq!(begin("2016-12-31T23:59:60Z").as_deref(), Some("2017-01-01T00:00:00"));
+        assert_eq!(
+            begin("2016-12-31T23:59:60Z").as_deref(),
+            Some("2017-01-01T00:00:00")
+        );
         for wrong in [
-            "2012-03-14", "2012-13-14 04:17", "2012-03-14 25:17", "2012-03-14 04:17 Moscow",
-            "2012-03-14 4", "2012-03-14T04:17.5", "0000-00-00T00:00:00+00:00",
+            "2012-03-14",
+            "2012-13-14 04:17",
+            "2012-03-14 25:17",
+            "2012-03-14 04:17 Moscow",
+            "2012-03-14 4",
+            "2012-03-14T04:17.5",
+            "0000-00-00T00:00:00+00:00",
         ] {
             assert_eq!(begin(wrong), None, "{wrong}");
         }
@@ -256,7 +281,10 @@ mod tests {
     #[test]
     fn intervals_of_stamps_lasted() {
         let (begin, end, ..) = read("2012-03-14T04:00Z/2012-03-14T07:30+02:00").unwrap();
-        assert_eq!((begin.as_str(), end.as_str()), ("2012-03-14T04:00:00", "2012-03-14T05:30:00"));
+        assert_eq!(
+            (begin.as_str(), end.as_str()),
+            ("2012-03-14T04:00:00", "2012-03-14T05:30:00")
+        );
         let (_, end, ..) = read("20120314T040000/+5400s").unwrap();
         assert_eq!(end, "2012-03-14T05:30:00");
         let (_, end, ..) = read("20120314/20120315").unwrap();

@@ -18,11 +18,7 @@ enum Opened {
     Events(Extracted),
 }
 
-fn opened(
-    input: &Input,
-    bytes: Vec<u8>,
-    format: Format,
-) -> Result<(Opened, Vec<Diagnostic>)> {
+fn opened(input: &Input, bytes: Vec<u8>, format: Format) -> Result<(Opened, Vec<Diagnostic>)> {
     let frame = match format {
         Format::Parquet => frame::read_parquet(Cursor::new(bytes), &input.path)?,
         Format::Arrow => frame::read_arrow(bytes, &input.path)?,
@@ -137,7 +133,10 @@ pub(super) fn events(
 /// Gives columns our names: those that were asked for, then those of known programs.
 fn adapt(table: &mut Table, how: &How<'_>) {
     for header in &mut table.headers {
-        let asked = how.columns.iter().find(|(theirs, _)| theirs == header.trim());
+        let asked = how
+            .columns
+            .iter()
+            .find(|(theirs, _)| theirs == header.trim());
         if let Some((_, ours)) = asked {
             header.clone_from(ours);
         }
@@ -148,7 +147,12 @@ fn adapt(table: &mut Table, how: &How<'_>) {
 /// A table without a column that dates something: an error if it was named, else a note.
 fn unusable(input: &Input, table: &Table) -> Result<Diagnostic> {
     const MOST: usize = 20;
-    let mut headers: Vec<String> = table.headers.iter().take(MOST).map(|h| format!("`{h}`")).collect();
+    let mut headers: Vec<String> = table
+        .headers
+        .iter()
+        .take(MOST)
+        .map(|h| format!("`{h}`"))
+        .collect();
     if table.headers.len() > MOST {
         headers.push(format!("{} more", table.headers.len() - MOST));
     }
@@ -156,7 +160,8 @@ fn unusable(input: &Input, table: &Table) -> Result<Diagnostic> {
         "no column of the table can date anything; it has {}",
         headers.join(", ")
     );
-    let hint = "name a column `date`, `sent`, `received` or another stage, or pass `--map theirs=date`";
+    let hint =
+        "name a column `date`, `sent`, `received` or another stage, or pass `--map theirs=date`";
     if input.explicit {
         return Err(Error::Format {
             path: input.path.clone(),

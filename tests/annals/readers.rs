@@ -36,7 +36,10 @@ fn events_of(name: &str, bytes: impl AsRef<[u8]>) -> Vec<Event> {
 }
 
 fn begin(event: &Event) -> String {
-    event.when.local_begin.map_or(String::new(), |l| l.to_string())
+    event
+        .when
+        .local_begin
+        .map_or(String::new(), |l| l.to_string())
 }
 
 fn begins(events: &[Event]) -> Vec<String> {
@@ -49,7 +52,10 @@ fn error_of(name: &str, bytes: impl AsRef<[u8]>) -> String {
     match load(&[path], &How::default(), &Options::default(), None) {
         Err(error) => error.to_string(),
         Ok(loaded) => {
-            let found = loaded.diagnostics.iter().find(|d| d.severity == Severity::Error);
+            let found = loaded
+                .diagnostics
+                .iter()
+                .find(|d| d.severity == Severity::Error);
             found.map_or(String::new(), |d| d.to_string())
         }
     }
@@ -59,15 +65,21 @@ fn error_of(name: &str, bytes: impl AsRef<[u8]>) -> String {
 
 /// A message with hops at known seconds after it was written; clocks in several zones.
 fn message(number: u64, hops: &[u64]) -> String {
-    const ZONES: [(&str, i64); 5] =
-        [("+0000", 0), ("+0200", 7200), ("-0500", -18000), ("GMT", 0), ("+0530", 19800)];
+    const ZONES: [(&str, i64); 5] = [
+        ("+0000", 0),
+        ("+0200", 7200),
+        ("-0500", -18000),
+        ("GMT", 0),
+        ("+0530", 19800),
+    ];
     let written = 1_026_727_020 + number * 7919;
     let stamp = |seconds: u64, zone: usize| {
         let (name, east) = ZONES[zone % ZONES.len()];
         let at = annals::model::LocalTime::from_micros((seconds as i64 + east) * 1_000_000);
         let day = at.date();
-        let months =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ];
         let (hour, minute) = at.hour_minute();
         let second = at.micros_of_day() / 1_000_000 % 60;
         format!(
@@ -104,7 +116,9 @@ fn message(number: u64, hops: &[u64]) -> String {
 #[test]
 fn every_hop_of_a_mailbox_has_its_delay() {
     let hops = |number: u64| -> Vec<u64> {
-        (0..1 + number % 6).map(|hop| (number * 31 + hop * 17) % 5000).collect()
+        (0..1 + number % 6)
+            .map(|hop| (number * 31 + hop * 17) % 5000)
+            .collect()
     };
     let count = 60;
     let box_: String = (0..count).map(|n| message(n, &hops(n))).collect();
@@ -153,12 +167,27 @@ fn the_example_of_the_standard() {
     assert_eq!(
         rows,
         [
-            ("1234@local.node.example/sent", "1997-11-21T09:55:06".into(), None),
-            ("1234@local.node.example/hop-1", "1997-11-21T10:01:22".into(), Some("x.y.test")),
-            ("1234@local.node.example/received", "1997-11-21T10:05:43".into(), Some("example.net")),
+            (
+                "1234@local.node.example/sent",
+                "1997-11-21T09:55:06".into(),
+                None
+            ),
+            (
+                "1234@local.node.example/hop-1",
+                "1997-11-21T10:01:22".into(),
+                Some("x.y.test")
+            ),
+            (
+                "1234@local.node.example/received",
+                "1997-11-21T10:05:43".into(),
+                Some("example.net")
+            ),
         ]
     );
-    assert_eq!(events[2].provenance.as_written, "21 Nov 1997 10:05:43 -0600");
+    assert_eq!(
+        events[2].provenance.as_written,
+        "21 Nov 1997 10:05:43 -0600"
+    );
     assert_eq!(events[2].sender.as_deref(), Some("John Doe"));
 }
 
@@ -178,7 +207,9 @@ fn one_table_in_every_container() {
     let format = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd hh:mm");
     let at = rust_xlsxwriter::ExcelDateTime::parse_from_str("1945-11-04 01:20").unwrap();
     sheet.write(1, 0, "m1").unwrap();
-    sheet.write_datetime_with_format(1, 1, &at, &format).unwrap();
+    sheet
+        .write_datetime_with_format(1, 1, &at, &format)
+        .unwrap();
     sheet.write(1, 2, "1945-11-04T02:45:07.25+03:00").unwrap();
     sheet.write(1, 3, "B 7").unwrap();
     let xlsx = book.save_to_buffer().unwrap();
@@ -223,12 +254,21 @@ fn one_table_in_every_container() {
 fn ods(sheet: &str) -> Vec<u8> {
     use std::io::Write;
     let cell = |text: &str| {
-        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
     };
     let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
     let headers: String = ["message", "sent", "received", "Bates"].map(cell).concat();
-    let date = "<table:table-cell office:value-type=\"date\" office:date-value=\"1945-11-04T01:20:00\"/>";
-    let values = [cell("m1"), date.into(), cell("1945-11-04T02:45:07.25+03:00"), cell("B 7")].concat();
+    let date =
+        "<table:table-cell office:value-type=\"date\" office:date-value=\"1945-11-04T01:20:00\"/>";
+    let values = [
+        cell("m1"),
+        date.into(),
+        cell("1945-11-04T02:45:07.25+03:00"),
+        cell("B 7"),
+    ]
+    .concat();
     let names = ["office", "table", "text"]
         .map(|n| format!(" xmlns:{n}=\"urn:oasis:names:tc:opendocument:xmlns:{n}:1.0\""))
         .concat();
@@ -244,7 +284,10 @@ fn ods(sheet: &str) -> Vec<u8> {
     for (name, body) in [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("content.xml", content.as_str()),
-        ("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
+        ),
     ] {
         zip.start_file(name, options).unwrap();
         zip.write_all(body.as_bytes()).unwrap();
@@ -271,7 +314,10 @@ fn a_sheet_is_named_behind_its_file() {
     assert_eq!(second.events[0].provenance.source, "b.xlsx#Second");
     let none = PathBuf::from(format!("{}#Third", path.display()));
     let error = load(&[none], &How::default(), &Options::default(), None).unwrap_err();
-    assert!(error.to_string().contains("it has `First`, `Second`"), "{error}");
+    assert!(
+        error.to_string().contains("it has `First`, `Second`"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -290,10 +336,16 @@ fn tables_of_forensic_programs_keep_every_row() {
                00/00/0000,--:--:--,UTC,M...,FILE,File stat,Changed,-,-,s,d,2,f,1,-,filestat,-\n";
     let events = events_of("l.csv", l2t);
     assert_eq!(begins(&events), ["2026-07-02T19:47:57", ""]);
-    assert_eq!(events[0].when.earliest.unwrap().to_string(), "2026-07-02T17:47:57Z");
+    assert_eq!(
+        events[0].when.earliest.unwrap().to_string(),
+        "2026-07-02T17:47:57Z"
+    );
     assert_eq!(events[0].provenance.as_written, "07/02/2026 19:47:57");
     let tln = "Time|Source|Host|User|Description\n1327218753|LOG|h|-|x\n";
-    assert_eq!(begins(&events_of("t.log.csv", tln)), ["2012-01-22T07:52:33"]);
+    assert_eq!(
+        begins(&events_of("t.log.csv", tln)),
+        ["2012-01-22T07:52:33"]
+    );
 }
 
 #[test]
@@ -304,7 +356,11 @@ fn timelinejs_in_both_forms() {
     let events = events_of("t.csv", csv);
     assert_eq!(
         begins(&events),
-        ["1945-11-04T13:20:00", "1914-07-28T00:00:00", "-0043-03-15T00:00:00"]
+        [
+            "1945-11-04T13:20:00",
+            "1914-07-28T00:00:00",
+            "-0043-03-15T00:00:00"
+        ]
     );
     assert_eq!(events[0].note.as_deref(), Some("A & B"));
     assert_eq!(events[1].when.extent, Extent::Stretch);
@@ -312,7 +368,10 @@ fn timelinejs_in_both_forms() {
         "minute": 20}, "text": {"headline": "Cable"}}],
         "eras": [{"start_date": {"year": -44}, "end_date": {"year": -42}}]}"#;
     let events = events_of("t.json", json);
-    assert_eq!(begins(&events), ["1945-11-04T01:20:00", "-0043-01-01T00:00:00"]);
+    assert_eq!(
+        begins(&events),
+        ["1945-11-04T01:20:00", "-0043-01-01T00:00:00"]
+    );
     assert_eq!(events[0].label, "Cable");
 }
 
@@ -338,14 +397,22 @@ fn calendars_with_zones_days_and_durations() {
     assert_eq!(found.events[1].label, "Long name");
     assert_eq!(found.events[0].label, "A, b");
     assert_eq!(found.events[1].provenance.line, 12);
-    assert!(found.diagnostics.iter().any(|d| d.code == Code::RuleIgnored));
+    assert!(
+        found
+            .diagnostics
+            .iter()
+            .any(|d| d.code == Code::RuleIgnored)
+    );
 }
 
 #[test]
 fn columns_are_mapped_and_figures_read_as_asked() {
     let folder = Folder::new();
     let path = folder.file("t.csv", "Wann;Was;place;place\n03/04/2019;a;Rome;x\n");
-    let columns = [("Wann".to_owned(), "date".to_owned()), ("Was".to_owned(), "event".to_owned())];
+    let columns = [
+        ("Wann".to_owned(), "date".to_owned()),
+        ("Was".to_owned(), "event".to_owned()),
+    ];
     let how = How {
         columns: &columns,
         ..How::default()
@@ -357,13 +424,22 @@ fn columns_are_mapped_and_figures_read_as_asked() {
         };
         load(std::slice::from_ref(&path), &how, &options, None).unwrap()
     };
-    assert_eq!(begins(&read(DateForm::DayFirst).events), ["2019-04-03T00:00:00"]);
-    assert_eq!(begins(&read(DateForm::MonthFirst).events), ["2019-03-04T00:00:00"]);
+    assert_eq!(
+        begins(&read(DateForm::DayFirst).events),
+        ["2019-04-03T00:00:00"]
+    );
+    assert_eq!(
+        begins(&read(DateForm::MonthFirst).events),
+        ["2019-03-04T00:00:00"]
+    );
     let both = read(DateForm::Auto);
     assert_eq!(both.events[0].when.edtf, "[2019-03-04,2019-04-03]");
     assert_eq!(both.events[0].extra["place.2"], "x");
     let codes: Vec<Code> = both.diagnostics.iter().map(|d| d.code).collect();
-    assert!(codes.contains(&Code::DateOrder) && codes.contains(&Code::ColumnTwice), "{codes:?}");
+    assert!(
+        codes.contains(&Code::DateOrder) && codes.contains(&Code::ColumnTwice),
+        "{codes:?}"
+    );
     let strict = read(DateForm::Edtf);
     assert!(strict.events.is_empty() && strict.is_incomplete());
     // Events with two columns of one name can be stored.
@@ -377,16 +453,30 @@ fn a_text_in_another_encoding_points_to_its_own_bytes() {
     let text = "Wien, Grüße aus Österreich, schöne Grüße.\nDated Rome, 4 November 1945 — übrigens.\n\
                 received at 0245 5 November 1945\n";
     let folder = Folder::new();
-    let latin: Vec<u8> = text.chars().map(|c| match c {
-        '—' => 0x97,
-        c => u8::try_from(u32::from(c)).unwrap(),
-    }).collect();
-    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|c| match c {
+            '—' => 0x97,
+            c => u8::try_from(u32::from(c)).unwrap(),
+        })
+        .collect();
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     for (name, bytes, unit) in [("a.txt", latin, 1), ("b.txt", wide, 2)] {
         let found = loaded(&[folder.file(name, &bytes)]);
-        let event = found.events.iter().find(|e| e.provenance.line == 3).unwrap();
+        let event = found
+            .events
+            .iter()
+            .find(|e| e.provenance.line == 3)
+            .unwrap();
         let range = event.provenance.byte_start as usize..event.provenance.byte_end as usize;
-        let words: String = bytes[range].iter().step_by(unit).map(|b| char::from(*b)).collect();
+        let words: String = bytes[range]
+            .iter()
+            .step_by(unit)
+            .map(|b| char::from(*b))
+            .collect();
         assert_eq!(words, event.provenance.as_written, "{name}");
     }
 }
@@ -415,16 +505,40 @@ fn bad_files_are_told_and_the_good_ones_read() {
     let days: Vec<String> = begins(&found.events);
     assert_eq!(days, ["1945-11-04T00:00:00", "1945-11-06T00:00:00"]);
     let told: String = found.errors.iter().map(|e| format!("{e}\n")).collect();
-    for name in ["cut.parquet", "cut.arrow", "cut.xlsx", "cut.ods", "cut.csv.gz", "bad.json", "bad.ics",
-        "binary.txt", "deep.html"] {
+    for name in [
+        "cut.parquet",
+        "cut.arrow",
+        "cut.xlsx",
+        "cut.ods",
+        "cut.csv.gz",
+        "bad.json",
+        "bad.ics",
+        "binary.txt",
+        "deep.html",
+    ] {
         assert!(told.contains(name), "{name} in\n{told}");
     }
     #[cfg(unix)]
     assert!(told.contains("loop"), "{told}");
     let lines: Vec<String> = found.diagnostics.iter().map(|d| format!("{d}")).collect();
-    assert!(lines.iter().any(|l| l.contains("ragged.csv:2  error[row-unreadable]")), "{lines:?}");
-    assert!(lines.iter().any(|l| l.contains("deep.json:1  error[row-unreadable]")), "{lines:?}");
-    assert!(lines.iter().any(|l| l.contains("deep.xml") && l.contains("nested")), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .any(|l| l.contains("ragged.csv:2  error[row-unreadable]")),
+        "{lines:?}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|l| l.contains("deep.json:1  error[row-unreadable]")),
+        "{lines:?}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|l| l.contains("deep.xml") && l.contains("nested")),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -448,11 +562,16 @@ fn prose_takes_linear_time() {
 
 #[test]
 fn the_order_does_not_depend_on_threads() {
-    let rows: String = (0..9000).map(|n| format!("m{},1945-11-{:02} 01:20,x\n", n / 3, 1 + n % 28)).collect();
+    let rows: String = (0..9000)
+        .map(|n| format!("m{},1945-11-{:02} 01:20,x\n", n / 3, 1 + n % 28))
+        .collect();
     let folder = Folder::new();
     let path = folder.file("t.csv", format!("message,date,event\n{rows}"));
     let with = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| loaded(std::slice::from_ref(&path)).events)
     };
     assert_eq!(with(1), with(4));

@@ -47,7 +47,11 @@ pub(super) struct Reader {
 impl Words {
     pub fn joined(&self) -> String {
         let parts = [&self.date, &self.time, &self.postmark];
-        let given: Vec<&str> = parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect();
+        let given: Vec<&str> = parts
+            .iter()
+            .map(|p| p.trim())
+            .filter(|p| !p.is_empty())
+            .collect();
         given.join(" ")
     }
 }
@@ -113,7 +117,10 @@ impl Reader {
         let day = both.find('.').filter(|at| (1..=2).contains(at));
         let letters = |at: usize| both[at + 1..].trim_start().starts_with(char::is_alphabetic);
         match day.filter(|at| letters(*at)) {
-            Some(at) => in_words(&format!("{} {}", &both[..at], both[at + 1..].trim_start()), context),
+            Some(at) => in_words(
+                &format!("{} {}", &both[..at], both[at + 1..].trim_start()),
+                context,
+            ),
             None => in_words(&both, context),
         }
     }
@@ -128,7 +135,10 @@ impl Reader {
         if within(a) || b.is_some_and(within) {
             return None;
         }
-        let message = format!("the words say {a}, the editors' attribute `{}`", read.span.edtf);
+        let message = format!(
+            "the words say {a}, the editors' attribute `{}`",
+            read.span.edtf
+        );
         Some((Severity::Warning, Code::EditorDiffers, message))
     }
 
@@ -244,7 +254,10 @@ fn in_words(words: &str, context: Context) -> Result<Read, Problem> {
 /// Puts the clock of a postmark on a day; on anything else it says nothing.
 fn stamp_clock(read: &mut Read, words: &str) {
     let Some(minutes) = postmark::read(words) else {
-        let message = format!("the clock `{}` of a postmark is not understood", one_line(words));
+        let message = format!(
+            "the clock `{}` of a postmark is not understood",
+            one_line(words)
+        );
         read.odd.push((Severity::Note, Code::NoSuchTime, message));
         return;
     };

@@ -9,7 +9,8 @@ pub(super) fn read(text: &str) -> Option<CivilSpan> {
     let text = text.trim();
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let number: i128 = whole.parse().ok()?;
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) || (text.contains('.') && fraction.is_empty()) {
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) || (text.contains('.') && fraction.is_empty())
+    {
         return None;
     }
     let size = number.unsigned_abs();
@@ -66,10 +67,22 @@ mod tests {
     fn the_unit_follows_from_the_size() {
         let begin = |text: &str| read(text).map(|s| s.begin.unwrap().to_string());
         assert_eq!(begin("1327218753").as_deref(), Some("2012-01-22T07:52:33"));
-        assert_eq!(begin("1327218753.25").as_deref(), Some("2012-01-22T07:52:33.25"));
-        assert_eq!(begin("1331698658276").as_deref(), Some("2012-03-14T04:17:38.276"));
-        assert_eq!(begin("1331698658276340").as_deref(), Some("2012-03-14T04:17:38.27634"));
-        assert_eq!(begin("1331698658276340999").as_deref(), Some("2012-03-14T04:17:38.27634"));
+        assert_eq!(
+            begin("1327218753.25").as_deref(),
+            Some("2012-01-22T07:52:33.25")
+        );
+        assert_eq!(
+            begin("1331698658276").as_deref(),
+            Some("2012-03-14T04:17:38.276")
+        );
+        assert_eq!(
+            begin("1331698658276340").as_deref(),
+            Some("2012-03-14T04:17:38.27634")
+        );
+        assert_eq!(
+            begin("1331698658276340999").as_deref(),
+            Some("2012-03-14T04:17:38.27634")
+        );
         assert_eq!(begin("-1").as_deref(), Some("1969-12-31T23:59:59"));
         assert_eq!(begin("x"), None);
         assert_eq!(begin("99999999999999999999999999"), None);

@@ -63,7 +63,10 @@ pub(super) fn figures(text: &str) -> Option<Figures<'_>> {
         (parts[part], digits[part]) = (value, length);
         rest = &rest[length..];
     }
-    let ends = rest.chars().next().is_none_or(|c| c == ' ' || c == 'T' || c == ',' || c == '.');
+    let ends = rest
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, ' ' | ',' | '.'));
     let year_first = digits[0] >= 3;
     let sizes = match year_first {
         true => digits[1] <= 2 && digits[2] <= 2,
@@ -76,7 +79,7 @@ pub(super) fn figures(text: &str) -> Option<Figures<'_>> {
         parts,
         digits: [digits[0], digits[2]],
         open: open && !roman,
-        rest: rest.trim_start_matches(['.', ',', 'T']).trim(),
+        rest: rest.trim_start_matches(['.', ',']).trim(),
     })
 }
 
@@ -260,7 +263,15 @@ mod tests {
         assert_eq!(day("2019/4/3").as_deref(), Ok("2019-04-03"));
         assert!(day("31.2.1890").is_err());
         assert_eq!(figures("25/04/2019 14:30").unwrap().rest, "14:30");
-        for none in ["1945", "1945-11", "12:30", "4 November 1945", "1.2", "10/20/30/40", "1 2"] {
+        for none in [
+            "1945",
+            "1945-11",
+            "12:30",
+            "4 November 1945",
+            "1.2",
+            "10/20/30/40",
+            "1 2",
+        ] {
             assert_eq!(figures(none), None, "{none}");
         }
     }

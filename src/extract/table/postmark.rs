@@ -104,7 +104,8 @@ fn side(text: &str) -> Option<Side> {
         None => (number.parse::<u32>().ok()?, None),
     };
     let minute = fraction.or(minute);
-    let known = hour <= 24 && minute.is_none_or(|m| m < 60) && figure.bytes().next()?.is_ascii_digit();
+    let known =
+        hour <= 24 && minute.is_none_or(|m| m < 60) && figure.bytes().next()?.is_ascii_digit();
     known.then_some(Side {
         clock: Some((hour * 60 + minute.unwrap_or(0), minute.is_some())),
         half,

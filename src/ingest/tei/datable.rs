@@ -103,17 +103,41 @@ mod tests {
         let some = |text: &str| Some(text.to_owned());
         let date = EditorDate::default();
         let of = |date: EditorDate| edtf(&date).unwrap_or_default();
-        let when = |text: &str| of(EditorDate { when: some(text), ..EditorDate::default() });
-        assert_eq!(when("1945-11-04T01:20:00+03:00"), "1945-11-04T01:20:00+03:00");
+        let when = |text: &str| {
+            of(EditorDate {
+                when: some(text),
+                ..EditorDate::default()
+            })
+        };
+        assert_eq!(
+            when("1945-11-04T01:20:00+03:00"),
+            "1945-11-04T01:20:00+03:00"
+        );
         assert_eq!(when("-0056-03"), "-0055-03");
         assert_eq!(when("-0001"), "0000");
         assert_eq!(when("--05-14"), "XXXX-05-14");
         assert_eq!(
-            of(EditorDate { from: some("1914"), to: some("1918"), ..date.clone() }),
+            of(EditorDate {
+                from: some("1914"),
+                to: some("1918"),
+                ..date.clone()
+            }),
             "1914/1918"
         );
-        assert_eq!(of(EditorDate { from: some("1914"), ..date.clone() }), "1914/");
-        assert_eq!(of(EditorDate { not_after: some("1914"), ..date.clone() }), "[..1914]");
+        assert_eq!(
+            of(EditorDate {
+                from: some("1914"),
+                ..date.clone()
+            }),
+            "1914/"
+        );
+        assert_eq!(
+            of(EditorDate {
+                not_after: some("1914"),
+                ..date.clone()
+            }),
+            "[..1914]"
+        );
         let mixed = EditorDate {
             not_before: some("1680-02"),
             not_after: some("1680-03-10"),

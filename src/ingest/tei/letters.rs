@@ -12,9 +12,26 @@ use std::ops::Range;
 
 /// The columns of the table that letters give.
 const HEADERS: [&str; 20] = [
-    "document_id", "message", "stage", "date", "as_written", "postmark", "place", "place_ref",
-    "from", "from_ref", "to", "to_ref", "citation", "pinpoint", "ref", "qualifier", "cert",
-    "evidence", "received_place", "label",
+    "document_id",
+    "message",
+    "stage",
+    "date",
+    "as_written",
+    "postmark",
+    "place",
+    "place_ref",
+    "from",
+    "from_ref",
+    "to",
+    "to_ref",
+    "citation",
+    "pinpoint",
+    "ref",
+    "qualifier",
+    "cert",
+    "evidence",
+    "received_place",
+    "label",
 ];
 /// What an office of delivery stamps on a letter.
 const DELIVERED: [&str; 4] = ["bestellt", "zugestellt", "ausgetragen", "delivered"];
@@ -186,7 +203,9 @@ impl Reading<'_> {
                 });
             }
             b"correspAction" if self.in_letter => {
-                let kind = of(b"subtype").or(of(b"type")).unwrap_or_else(|| "dated".into());
+                let kind = of(b"subtype")
+                    .or(of(b"type"))
+                    .unwrap_or_else(|| "dated".into());
                 self.action_depth = self.depth;
                 self.action = Some(Action {
                     stage: kind.trim().to_lowercase(),
@@ -273,7 +292,11 @@ impl Reading<'_> {
             let words = collapsed(&std::mem::take(&mut self.words));
             self.taken(into, words, byte);
         }
-        if self.entry.as_ref().is_some_and(|(_, depth)| *depth == self.depth) {
+        if self
+            .entry
+            .as_ref()
+            .is_some_and(|(_, depth)| *depth == self.depth)
+        {
             self.entry = None;
         }
         if self.depth == self.action_depth
@@ -312,7 +335,10 @@ impl Reading<'_> {
                 else {
                     return;
                 };
-                let better = self.authorities.get(id).is_none_or(|(known, _)| rank < *known);
+                let better = self
+                    .authorities
+                    .get(id)
+                    .is_none_or(|(known, _)| rank < *known);
                 if better {
                     self.authorities.insert(id.clone(), (rank, words));
                 }
@@ -373,7 +399,10 @@ impl Reading<'_> {
         let one = letters.len() == 1;
         let mut out = Vec::new();
         for (number, letter) in letters.iter().enumerate() {
-            let dated = letter.actions.iter().filter(|a| a.date.is_some() || a.time.is_some());
+            let dated = letter
+                .actions
+                .iter()
+                .filter(|a| a.date.is_some() || a.time.is_some());
             let mut wanted: Vec<&Action> = dated.collect();
             if wanted.is_empty() {
                 wanted.extend(letter.actions.first());
@@ -403,7 +432,12 @@ impl Reading<'_> {
         let message = root
             .or(key)
             .or(letter.id.clone())
-            .or_else(|| letter.key.as_ref().map(|key| format!("{}-{key}", self.file)))
+            .or_else(|| {
+                letter
+                    .key
+                    .as_ref()
+                    .map(|key| format!("{}-{key}", self.file))
+            })
             .unwrap_or_else(|| match one {
                 true => document.clone(),
                 false => format!("{}-{number}", self.file),
@@ -431,10 +465,18 @@ impl Reading<'_> {
             (words, Some(_)) if words.is_empty() => given.clone().unwrap_or_default(),
             (words, _) => words.clone(),
         };
-        let label = match (action.is_stamp, action.time.as_deref(), action.added.as_str()) {
+        let label = match (
+            action.is_stamp,
+            action.time.as_deref(),
+            action.added.as_str(),
+        ) {
             (true, time, added) => {
                 let parts = ["postmark", &place, &date.words, time.unwrap_or(""), added];
-                parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+                parts
+                    .into_iter()
+                    .filter(|p| !p.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" ")
             }
             (false, ..) => format!("{}: {}", message, action.stage),
         };
@@ -475,8 +517,13 @@ impl Reading<'_> {
     /// Names and their authorities, several joined; nobody is named `Unknown`.
     fn names(&self, list: Option<&[Named]>) -> (String, String) {
         let list = list.unwrap_or(&[]);
-        let known = list.iter().filter(|n| !n.name.eq_ignore_ascii_case("unknown"));
-        let names: Vec<&str> = known.map(|n| n.name.as_str()).filter(|n| !n.is_empty()).collect();
+        let known = list
+            .iter()
+            .filter(|n| !n.name.eq_ignore_ascii_case("unknown"));
+        let names: Vec<&str> = known
+            .map(|n| n.name.as_str())
+            .filter(|n| !n.is_empty())
+            .collect();
         let references: Vec<&str> = list
             .iter()
             .filter_map(|n| {
@@ -526,7 +573,10 @@ mod tests {
         assert_eq!(cell(&table, 0, "message"), "B7");
         assert_eq!(cell(&table, 0, "as_written"), "21. 2. 1892");
         assert_eq!(cell(&table, 0, "from"), "Anna & Co");
-        assert_eq!(cell(&table, 0, "place_ref"), "https://www.geonames.org/2761369");
+        assert_eq!(
+            cell(&table, 0, "place_ref"),
+            "https://www.geonames.org/2761369"
+        );
         assert_eq!(cell(&table, 1, "date"), "[1892-02-22..1892-02-24]");
         assert_eq!(cell(&table, 1, "qualifier"), "uncertain");
         assert_eq!(cell(&table, 2, "postmark"), "8–9½ V.");
