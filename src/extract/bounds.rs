@@ -19,6 +19,8 @@ pub enum Bound {
     After,
     /// "not earlier than": it happened on it or after.
     NotBefore,
+    /// "throughout": it lasted from its beginning to its end.
+    Throughout,
     /// "circa".
     Circa,
     /// "between": a range follows.

@@ -22,6 +22,9 @@ pub(super) fn survey<'r>(
     // "yesterday", "last week", "on Tuesday": words that a text has which speaks from its own day.
     let mut spoken = 0usize;
     for fields in readings.flat_map(|r| std::iter::once(&r.begin).chain(&r.end)) {
+        if fields.said.backward {
+            continue;
+        }
         let Some(year) = fields.year else {
             spoken += usize::from(speaks_from_its_day(fields));
             continue;

@@ -9,16 +9,20 @@
 mod neighbours;
 mod number;
 mod pattern;
+mod scratch;
+mod worth;
 
 pub(super) use number::{NUMBER_CLASSES, NumberClass};
 
 use super::lexicon::{ClassId, Lexicon, WordId};
-use super::look::{guard, look};
+use super::look::{Looker, guard};
 use super::sort::Set;
 use super::token::{Kind, Token};
 use neighbours::Neighbours;
 use pattern::Parser;
+pub(super) use scratch::Scratch;
 use std::collections::BTreeMap;
+use worth::Worth;
 
 /// A rule as the file has it.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -82,17 +86,6 @@ pub struct Grammar {
     fields: Vec<String>,
     /// For each scope the rules worth trying.
     worth: [Worth; 2],
-}
-
-/// The rules worth trying where a token of one sort is followed by one of another.
-#[derive(Debug, Default)]
-struct Worth {
-    /// How many second sorts there are: one more than there are sorts, for the end of the text.
-    wide: usize,
-    /// The number of the list for first sort × `wide` + second sort.
-    lists: Vec<u16>,
-    /// The lists, each in the order of the rules; the first is empty.
-    rules: Vec<Box<[u16]>>,
 }
 
 /// A captured value: the field, its value, and its token.
@@ -213,58 +206,17 @@ impl Grammar {
     /// Finds for each first token the rules that can begin with it.
     pub(super) fn index(&mut self, lexicon: &Lexicon) {
         let bare = self.defines.clone();
+        let looker = Looker::new(&bare, lexicon, Set::NONE);
         for (_, node) in &mut self.defines {
-            *node = guard(node.clone(), &bare, lexicon);
+            *node = guard(node.clone(), &looker);
         }
         for rule in &mut self.rules {
-            rule.node = guard(rule.node.clone(), &bare, lexicon);
+            rule.node = guard(rule.node.clone(), &looker);
         }
-        let first: Vec<Set> = self
-            .rules
-            .iter()
-            .map(|rule| look(&rule.node, &self.defines, lexicon, Set::NONE, 0).first)
+        let first: Vec<Set> = (self.rules.iter())
+            .map(|rule| looker.look(&rule.node).first)
             .collect();
-        self.worth =
-            [Scope::Dateline, Scope::Prose].map(|scope| self.worth(lexicon, scope, &first));
-    }
-
-    /// The rules worth trying for each pair of sorts; `first` has what each rule can begin with.
-    fn worth(&self, lexicon: &Lexicon, scope: Scope, first: &[Set]) -> Worth {
-        let sorts = lexicon.sorts.count();
-        let mut out = Worth {
-            wide: sorts + 1,
-            lists: Vec::with_capacity(sorts * (sorts + 1)),
-            rules: vec![Box::default()],
-        };
-        let mut known = BTreeMap::from([(Box::default(), 0u16)]);
-        for sort in 0..sorts as u8 {
-            let begin: Vec<(u16, Set, bool)> = (self.rules.iter().zip(first).enumerate())
-                .filter(|(_, (rule, first))| {
-                    first.has(sort) && (scope == Scope::Prose || !rule.text.prose)
-                })
-                .map(|(number, (rule, _))| {
-                    let seen = look(&rule.node, &self.defines, lexicon, Set::of(sort), 0);
-                    (number as u16, seen.second, seen.one)
-                })
-                .collect();
-            if begin.is_empty() {
-                out.lists.resize(out.lists.len() + sorts + 1, 0);
-                continue;
-            }
-            for second in 0..=sorts {
-                let fits = |(_, set, one): &&(u16, Set, bool)| {
-                    *one || second < sorts && set.has(second as u8)
-                };
-                let list: Box<[u16]> = begin.iter().filter(fits).map(|(n, ..)| *n).collect();
-                let next = out.rules.len() as u16;
-                let at = *known.entry(list.clone()).or_insert(next);
-                if at == next {
-                    out.rules.push(list);
-                }
-                out.lists.push(at);
-            }
-        }
-        out
+        self.worth = Worth::both(self, lexicon, &first);
     }
 
     /// The marks that patterns name.
@@ -297,35 +249,33 @@ impl Grammar {
     }
 
     /// The longest match that begins at a token; of equals the earlier rule.
-    pub fn longest(
+    pub(super) fn longest(
         &self,
         lexicon: &Lexicon,
         tokens: &[Token],
         at: usize,
         scope: Scope,
+        scratch: &mut Scratch,
     ) -> Option<Match> {
-        let worth = &self.worth[scope as usize];
-        let next = (tokens.get(at + 1)).map_or(worth.wide - 1, |t| usize::from(t.sort));
-        let list = worth.lists[usize::from(tokens[at].sort) * worth.wide + next];
-        if list == 0 {
+        let next = tokens.get(at + 1).map(|t| t.sort);
+        let worth = self.worth[scope as usize].rules(tokens[at].sort, next);
+        if worth.is_empty() {
             return None;
         }
         let mut best: Option<Match> = None;
-        let mut captures = Vec::new();
-        let mut failed = [u32::MAX; MEMO];
-        for &number in &worth.rules[usize::from(list)] {
+        scratch.begin(self.defines.len());
+        for &number in worth {
             let rule = &self.rules[usize::from(number)];
             if !rule.fits_after(tokens, at) {
                 continue;
             }
-            captures.clear();
+            scratch.captures.clear();
             let mut run = Run {
                 grammar: self,
                 lexicon,
                 tokens,
                 start: at,
-                captures: &mut captures,
-                failed: &mut failed,
+                scratch,
                 steps: 0,
             };
             let Some(end) = run.node(&rule.node, at) else {
@@ -337,7 +287,7 @@ impl Grammar {
                     rule: usize::from(number),
                     start: at,
                     end,
-                    captures: captures.clone(),
+                    captures: scratch.captures.clone(),
                 });
             }
         }
@@ -379,14 +329,10 @@ struct Run<'a> {
     lexicon: &'a Lexicon,
     tokens: &'a [Token],
     start: usize,
-    captures: &'a mut Vec<Capture>,
-    /// For each definition the last token at which it did not match.
-    failed: &'a mut [u32; MEMO],
+    scratch: &'a mut Scratch,
     steps: u32,
 }
 
-/// How many definitions are remembered.
-const MEMO: usize = 96;
 /// No rule needs more steps; hostile text cannot make one pattern cost more.
 const STEPS: u32 = 4_000;
 
@@ -398,13 +344,13 @@ impl Run<'_> {
         }
         match node {
             Node::Sequence(nodes) => {
-                let mark = self.captures.len();
+                let mark = self.scratch.captures.len();
                 let mut at = at;
                 for node in nodes {
                     match self.node(node, at) {
                         Some(next) => at = next,
                         None => {
-                            self.captures.truncate(mark);
+                            self.scratch.captures.truncate(mark);
                             return None;
                         }
                     }
@@ -414,22 +360,22 @@ impl Run<'_> {
             Node::Choice(nodes) => nodes.iter().find_map(|n| self.node(n, at)),
             Node::Optional(node) => Some(self.node(node, at).unwrap_or(at)),
             Node::Not(node) => {
-                let mark = self.captures.len();
+                let mark = self.scratch.captures.len();
                 let found = self.node(node, at);
-                self.captures.truncate(mark);
+                self.scratch.captures.truncate(mark);
                 found.is_none().then_some(at)
             }
             Node::And(node) => {
-                let mark = self.captures.len();
+                let mark = self.scratch.captures.len();
                 let found = self.node(node, at);
-                self.captures.truncate(mark);
+                self.scratch.captures.truncate(mark);
                 found.map(|_| at)
             }
             Node::Part(node) => {
-                let mark = self.captures.len();
+                let mark = self.scratch.captures.len();
                 self.capture(BEGIN, 0, at, 0);
                 let Some(end) = self.node(node, at) else {
-                    self.captures.truncate(mark);
+                    self.scratch.captures.truncate(mark);
                     return None;
                 };
                 self.capture(END, 0, end, 0);
@@ -448,17 +394,15 @@ impl Run<'_> {
         }
     }
 
-    /// A definition that several rules try at the same token fails once.
+    /// A definition that several rules try at the same token is matched once.
     fn define(&mut self, define: usize, at: usize) -> Option<usize> {
-        if self.failed.get(define) == Some(&(at as u32)) {
-            return None;
+        if let Some(known) = self.scratch.known(define, at) {
+            return known;
         }
+        let mark = self.scratch.captures.len();
         let end = self.node(&self.grammar.defines[define].1, at);
-        if end.is_none()
-            && self.steps <= STEPS
-            && let Some(failed) = self.failed.get_mut(define)
-        {
-            *failed = at as u32;
+        if self.steps <= STEPS {
+            self.scratch.keep(define, at, end, mark);
         }
         end
     }
@@ -490,7 +434,7 @@ impl Run<'_> {
     }
 
     fn capture(&mut self, field: u16, value: i64, token: usize, digits: u8) {
-        self.captures.push(Capture {
+        self.scratch.captures.push(Capture {
             field,
             value,
             token: token as u32,

@@ -69,8 +69,11 @@ pub fn mentions(text: &str, written: Option<CivilDate>, options: &MentionOptions
 pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>) -> Vec<Dated> {
     let lexicon = Lexicon::english();
     let tokens = tokens(text, lexicon);
-    let found = find(text, &tokens, lexicon);
+    let mut found = find(text, &tokens, lexicon);
     let (judged, window, before_christ) = survey(found.iter().map(|(r, _)| r), written);
+    if !before_christ {
+        found.retain(|(reading, _)| !reading.begin.said.backward);
+    }
     let mut told = Told {
         genre: genre.unwrap_or(judged),
         written,
@@ -116,7 +119,7 @@ pub(super) fn dated(text: &str, written: Option<CivilDate>, genre: Option<Genre>
             let resolved = resolve_one(&one, &told, ahead, anchor);
             let bound = lexicon.bounds.before(&tokens, one.tokens.start);
             // "rose from a year earlier" is no bound.
-            let counted = one.fields.said.direction.is_some();
+            let counted = one.fields.said.direction.is_some() || one.fields.said.step.is_some();
             let bound = bound.filter(|b| !counted || *b != Bound::Since);
             let mut dated = Dated::new(&one, resolved, bound);
             if both {

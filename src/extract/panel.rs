@@ -100,6 +100,48 @@ fn two_clocks_of_one_dateline_and_both_ends_of_a_range() {
 }
 
 #[test]
+fn an_assumed_century_is_told() {
+    let found = read("No. 1234 of 4 Nov 45");
+    let evidence = found[0].evidence.as_deref();
+    assert_eq!(evidence, Some("century assumed: no other year is near"));
+    let found = read("In 1845 it rained; by 4 Nov 46 it was dry.");
+    assert_eq!(found[1].value, "1846-11-04");
+    let evidence = found[1].evidence.as_deref();
+    assert_eq!(evidence, Some("century from `1845` at byte 3"));
+}
+
+#[test]
+fn dates_in_figures_keep_both_days_where_the_text_does_not_settle_them() {
+    let found = read("on 03/04/2019");
+    assert_eq!(found[0].edtf.as_deref(), Some("[2019-03-04,2019-04-03]"));
+    assert_eq!(
+        values("on 03/04/2019 and on 25/12/2019"),
+        "2019-04-03 2019-12-25"
+    );
+    assert_eq!(
+        values("on 03/04/2019 and on 12/25/2019"),
+        "2019-03-04 2019-12-25"
+    );
+}
+
+#[test]
+fn the_year_of_a_date_comes_from_the_whole_text() {
+    // After a look ahead the telling goes on where it was; the next year that is written counts.
+    let text = "In May 1943 they met. The plan held until late 1945. In July they parted. \
+                In September 1943 all was over.";
+    assert_eq!(values(text), "1943-05 1945 1943-07 1943-09");
+    let found = read(text);
+    let evidence = found[2].evidence.as_deref();
+    assert_eq!(evidence, Some("year from `May 1943` at byte 3"));
+    let text = "1914 to 1916\n\nThe lines\n\nOn 3 June 1915 it began. In August it stopped, in \
+                February it went on, and by 5 May 1916 it was done.";
+    assert_eq!(
+        values(text),
+        "1914 1916 1915-06-03 1915-08 1916-02 1916-05-05"
+    );
+}
+
+#[test]
 fn numbers_and_common_words_are_no_times() {
     for text in [
         "we may march a second time, and the fall of the city was near",

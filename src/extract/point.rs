@@ -35,6 +35,11 @@ impl Point {
         Point::Week(monday(day))
     }
 
+    /// The weekend of the week of a day.
+    pub fn weekend_of(day: CivilDate) -> Point {
+        Point::Weekend(monday(day))
+    }
+
     /// The unit of its grain.
     pub fn unit(self) -> Unit {
         match self {

@@ -86,7 +86,7 @@ fn one(
     if let Some((said, is)) = found.resolved.weekday_mismatch {
         out.diagnostics.push(oddity::weekday(at, written, said, is));
     }
-    let (zone, basis) = match found.stated_zone(options.gazetteer()) {
+    let (zone, basis) = match found.stated_zone(|| options.gazetteer()) {
         Some(zone) => (Some(zone), ZoneBasis::Stated),
         None => (options.assume_zone, ZoneBasis::Default),
     };

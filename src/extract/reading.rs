@@ -412,6 +412,7 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
         "event" => said.event = Some(capture.token),
         "monthstep" => said.month_step = Some(value),
         "numeric" => said.numeric = true,
+        "backward" => said.backward = true,
         "times" => said.times = true,
         "next-day" => said.next_day = Some(number),
         _ => {}

@@ -91,7 +91,8 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
         } else {
             decade
         };
-        return Ok(Some(Resolved::at(Point::Decade(decade, false))));
+        let taken = known.map(|known| ("century", known));
+        return Ok(Some(with(Point::Decade(decade, false), taken)));
     }
     if let Some(number) = said.century {
         let number = number.clamp(1, 99) - 1;
@@ -268,7 +269,12 @@ fn full_date(
         Some(date) => date,
         None => day_of(year, month, day)?,
     };
-    let mut out = with(Point::Day(date), taken);
+    let point = match said.unit {
+        Some(Unit::Week) => Point::week_of(date),
+        Some(Unit::Weekend) => Point::weekend_of(date),
+        _ => Point::Day(date),
+    };
+    let mut out = with(point, taken);
     out.calendar = calendar;
     let written = fields
         .weekday

@@ -238,6 +238,8 @@ pub struct Said {
     pub month_step: Option<i32>,
     /// A number of times in the unit: "twice a week".
     pub times: bool,
+    /// A year only in a text that counts backward.
+    pub backward: bool,
     /// Two numbers that may be day and month or month and day.
     pub numeric: bool,
     /// The week of a month; −1 is the last.

@@ -1,6 +1,6 @@
 //! Finds every time expression of a text: one pass, longest match, left to right.
 
-use super::grammar::Scope;
+use super::grammar::{Scope, Scratch};
 use super::lexicon::Lexicon;
 use super::reading::Reading;
 use super::token::{Token, tokens};
@@ -25,11 +25,12 @@ pub struct Scan {
 pub fn scan(text: &str, lexicon: &Lexicon) -> Scan {
     let tokens = tokens(text, lexicon);
     let mut readings = Vec::new();
+    let mut scratch = Scratch::default();
     let mut at = 0;
     while at < tokens.len() {
         match lexicon
             .grammar
-            .longest(lexicon, &tokens, at, Scope::Dateline)
+            .longest(lexicon, &tokens, at, Scope::Dateline, &mut scratch)
         {
             Some(found) => {
                 let reading = Reading::new(text, &tokens, lexicon, &found);

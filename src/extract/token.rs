@@ -84,9 +84,10 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                 Kind::Number { value, digits }
             }
             b'a'..=b'z' | b'A'..=b'Z' => {
-                while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-                    at += 1;
-                }
+                let rest = &bytes[at..];
+                at += (rest.iter())
+                    .position(|b| !LETTER[usize::from(*b)])
+                    .unwrap_or(rest.len());
                 if bytes.get(at).is_some_and(|b| *b >= 0x80) {
                     at = word_end(text, at);
                 }
@@ -130,6 +131,17 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
     }
     out
 }
+
+/// Which bytes are ASCII letters.
+const LETTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphabetic();
+        byte += 1;
+    }
+    table
+};
 
 /// Where a word ends.
 fn word_end(text: &str, start: usize) -> usize {

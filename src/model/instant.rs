@@ -55,7 +55,8 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}Z", LocalTime(self.0))
+        fmt::Display::fmt(&LocalTime(self.0), f)?;
+        f.write_str("Z")
     }
 }
 
@@ -122,14 +123,13 @@ impl LocalTime {
 impl fmt::Display for LocalTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of_day = self.micros_of_day();
-        write!(
-            f,
-            "{}T{:02}:{:02}:{:02}",
-            self.date(),
-            of_day / HOUR,
-            of_day % HOUR / MINUTE,
-            of_day % MINUTE / SECOND
-        )?;
+        fmt::Display::fmt(&self.date(), f)?;
+        let two = |n: i64| [b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+        let [a, b] = two(of_day / HOUR);
+        let [c, d] = two(of_day % HOUR / MINUTE);
+        let [e, g] = two(of_day % MINUTE / SECOND);
+        let ascii = [b'T', a, b, b':', c, d, b':', e, g];
+        f.write_str(std::str::from_utf8(&ascii).unwrap_or_default())?;
         let fraction = of_day % SECOND;
         if fraction != 0 {
             write!(f, "{}", format!(".{fraction:06}").trim_end_matches('0'))?;

@@ -10,6 +10,14 @@ pub(super) fn bind(span: &mut CivilSpan, bound: Bound) {
     match bound {
         Bound::Between => span.edtf = own,
         Bound::Since if range => span.edtf = own,
+        Bound::Throughout => {
+            span.extent = Extent::Stretch;
+            span.core = span.begin.zip(span.end);
+            span.edtf = match range {
+                true => own,
+                false => format!("{own}/{own}"),
+            };
+        }
         Bound::Circa => {
             span.qualifier = span.qualifier.and(Qualifier::Approximate);
             span.edtf = match range {

@@ -34,6 +34,8 @@ pub(in crate::extract) struct Dated {
     pub bound: Option<Bound>,
     /// Why it has no value.
     pub problem: Option<Problem>,
+    /// No year stands in the text that would say which century two figures belong to.
+    pub assumed: bool,
     /// It is the end of the range that the expression before it begins.
     pub joined: bool,
 }
@@ -68,7 +70,13 @@ impl Dated {
             Some(_) => String::new(),
             None => value_of(&resolved, &one.fields),
         };
+        let fields = &one.fields;
+        let short = fields.short_year.is_some() && fields.year.is_none();
+        let assumed = (short || said.short_decade.is_some())
+            && resolved.taken.is_none()
+            && resolved.point.is_some();
         Dated {
+            assumed,
             bytes: one.bytes.clone(),
             tokens: one.tokens.clone(),
             rule: one.rule,
@@ -100,6 +108,8 @@ impl Dated {
 fn value_of(resolved: &Resolved, fields: &Fields) -> String {
     let said = &fields.said;
     let mut value = match (&resolved.value, resolved.point) {
+        (Some(value), _) if value.starts_with("XXXX") && !value.contains('T') => value.clone(),
+        // A duration or a reference has no clock.
         (Some(value), _) => return value.clone(),
         (None, Some(point)) => point.timex(),
         (None, None) if fields.clock.is_some() || said.part.is_some() => "XXXX-XX-XX".to_owned(),

@@ -19,9 +19,7 @@ impl Dated {
         let (start, end) = (self.bytes.start, self.bytes.end);
         let first = characters.before(text, start);
         let written = &text[start..end];
-        let zone = self
-            .stated_zone(Gazetteer::bundled())
-            .or(options.assume_zone);
+        let zone = self.stated_zone(Gazetteer::bundled).or(options.assume_zone);
         let (mut edtf, mut earliest, mut latest) = (None, None, None);
         if let Some(span) = &self.span {
             let when = span.in_zone(zone, ZoneBasis::Stated, Fold::default()).0;
@@ -50,19 +48,22 @@ impl Dated {
     }
 
     /// The zone that its words name.
-    pub fn stated_zone(&self, gazetteer: &Gazetteer) -> Option<Zone> {
+    pub fn stated_zone<'g>(&self, gazetteer: impl FnOnce() -> &'g Gazetteer) -> Option<Zone> {
         let day = self.resolved.point.and_then(|p| p.first());
         match self.zone.as_ref()? {
             ZoneWords::Offset(0, _) => Some(Zone::Utc),
             ZoneWords::Offset(seconds, _) => Some(Zone::Fixed(*seconds)),
-            ZoneWords::Place(name) => place_named(name, day, gazetteer).map(|s| s.zone),
+            ZoneWords::Place(name) => place_named(name, day, gazetteer()).map(|s| s.zone),
             ZoneWords::Local => None,
         }
     }
 
     /// How its completion is explained.
     fn evidence(&self, text: &str) -> Option<String> {
-        let (what, Known { point, bytes }) = self.resolved.taken.as_ref()?;
+        let Some((what, Known { point, bytes })) = &self.resolved.taken else {
+            let assumed = "century assumed: no other year is near";
+            return self.assumed.then(|| assumed.to_owned());
+        };
         Some(match bytes.is_empty() {
             true => format!("{what} from the date of the document, `{}`", point.edtf()),
             false => {

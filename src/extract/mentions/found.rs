@@ -1,7 +1,7 @@
 //! What the grammar found: one expression, or one for each end of a range or item of a list.
 
 use crate::extract::Lexicon;
-use crate::extract::grammar::Scope;
+use crate::extract::grammar::{Scope, Scratch};
 use crate::extract::reading::{Fields, Reading};
 use crate::extract::said::Unit;
 use crate::extract::token::{Kind, Token};
@@ -65,9 +65,13 @@ pub(super) fn find(
     lexicon: &Lexicon,
 ) -> Vec<(Reading, Range<usize>)> {
     let mut out = Vec::new();
+    let mut scratch = Scratch::default();
     let mut at = 0;
     while at < tokens.len() {
-        match lexicon.grammar.longest(lexicon, tokens, at, Scope::Prose) {
+        match lexicon
+            .grammar
+            .longest(lexicon, tokens, at, Scope::Prose, &mut scratch)
+        {
             Some(found) => {
                 out.push((
                     Reading::new(text, tokens, lexicon, &found),

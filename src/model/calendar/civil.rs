@@ -122,7 +122,14 @@ impl fmt::Display for CivilDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.parts();
         match year {
-            0..=9999 => write!(f, "{year:04}-{month:02}-{day:02}"),
+            // By hand: these are most of what is printed.
+            0..=9999 => {
+                let two = |n: u32| [b'0' + (n / 10 % 10) as u8, b'0' + (n % 10) as u8];
+                let ([a, b], [c, d]) = (two(year as u32 / 100), two(year as u32 % 100));
+                let ([e, g], [h, i]) = (two(month), two(day));
+                let ascii = [a, b, c, d, b'-', e, g, b'-', h, i];
+                f.write_str(std::str::from_utf8(&ascii).unwrap_or_default())
+            }
             10_000.. => write!(f, "+{year}-{month:02}-{day:02}"),
             _ => write!(f, "-{:04}-{month:02}-{day:02}", year.unsigned_abs()),
         }
