@@ -189,7 +189,7 @@ fn reader(
     }
     if let Some((line, words)) = &figures.open {
         let order = match figures.order {
-            Some(numeric::Order::MonthFirst) => "month first",
+            Some(numeric::Order::Mdy) => "month first",
             _ => "day first",
         };
         if let Some((by, proof)) = figures

@@ -53,7 +53,7 @@ pub(super) fn read(input: &Input, bytes: &[u8], format: Format) -> (Content, Vec
 /// The messages of a mailbox: each begins behind a line `From …` that follows an empty line.
 fn messages(bytes: &[u8], format: Format) -> Vec<Range<usize>> {
     if format == Format::Eml && !bytes.starts_with(b"From ") {
-        return vec![0..bytes.len()];
+        return std::iter::once(0..bytes.len()).collect();
     }
     let mut starts = Vec::new();
     for at in memchr::memmem::find_iter(bytes, b"From ") {

@@ -11,11 +11,11 @@ const NEAR: i64 = 45;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// Day, month, year.
-    DayFirst,
+    Dmy,
     /// Month, day, year.
-    MonthFirst,
+    Mdy,
     /// Year, month, day.
-    YearFirst,
+    Ymd,
 }
 
 /// A date in figures, and what stands behind it.
@@ -96,11 +96,11 @@ impl Figures<'_> {
     fn own_order(&self) -> Option<Order> {
         let [a, b, _] = self.parts;
         match self.digits[0] {
-            4 => Some(Order::YearFirst),
+            4 => Some(Order::Ymd),
             // Stops and blanks part day, month and year everywhere.
-            _ if !self.open => Some(Order::DayFirst),
-            _ if a > 12 && b <= 12 => Some(Order::DayFirst),
-            _ if b > 12 && a <= 12 => Some(Order::MonthFirst),
+            _ if !self.open => Some(Order::Dmy),
+            _ if a > 12 && b <= 12 => Some(Order::Dmy),
+            _ if b > 12 && a <= 12 => Some(Order::Mdy),
             _ => None,
         }
     }
@@ -114,9 +114,9 @@ impl Figures<'_> {
     pub fn date(&self, order: Order, near: Option<CivilDate>) -> Result<CivilDate, String> {
         let [a, b, c] = self.parts;
         let (year, month, day, short) = match order {
-            Order::YearFirst => (a, b, c, self.digits[0] == 2),
-            Order::DayFirst => (c, b, a, self.digits[1] == 2),
-            Order::MonthFirst => (c, a, b, self.digits[1] == 2),
+            Order::Ymd => (a, b, c, self.digits[0] == 2),
+            Order::Dmy => (c, b, a, self.digits[1] == 2),
+            Order::Mdy => (c, a, b, self.digits[1] == 2),
         };
         let year = match (short, near) {
             (false, _) => year as i32,
@@ -151,9 +151,9 @@ impl Column {
     pub fn of<'t>(cells: impl Iterator<Item = (u32, &'t str)>, form: DateForm) -> Column {
         let mut out = Column::default();
         let given = match form {
-            DateForm::DayFirst => Some(Order::DayFirst),
-            DateForm::MonthFirst => Some(Order::MonthFirst),
-            DateForm::YearFirst => Some(Order::YearFirst),
+            DateForm::DayFirst => Some(Order::Dmy),
+            DateForm::MonthFirst => Some(Order::Mdy),
+            DateForm::YearFirst => Some(Order::Ymd),
             DateForm::Auto | DateForm::Edtf | DateForm::Epoch => None,
         };
         if given.is_some() {
@@ -190,7 +190,7 @@ impl Column {
         let own = figures.own_order();
         let order = match (form, own) {
             // Asked for, it holds also where the figures would allow another.
-            (DateForm::DayFirst | DateForm::MonthFirst, own) if own != Some(Order::YearFirst) => {
+            (DateForm::DayFirst | DateForm::MonthFirst, own) if own != Some(Order::Ymd) => {
                 self.order.filter(|_| figures.open).or(own)
             }
             (DateForm::YearFirst, None) => self.order,
@@ -199,8 +199,8 @@ impl Column {
         if let Some(order) = order {
             return Ok((figures.date(order, near)?, None));
         }
-        let first = figures.date(Order::DayFirst, near);
-        let second = figures.date(Order::MonthFirst, near);
+        let first = figures.date(Order::Dmy, near);
+        let second = figures.date(Order::Mdy, near);
         match (first, second) {
             (Ok(a), Ok(b)) if a != b => {
                 // Another date of the same message may lie near one of them alone.
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn the_whole_column_settles_the_order() {
         let day = column(&["03/04/2019", "25/04/2019", "04/04/2019"]);
-        assert_eq!(day.order, Some(Order::DayFirst));
+        assert_eq!(day.order, Some(Order::Dmy));
         assert_eq!(day.settled_by, Some((3, "25/04/2019".into())));
         assert_eq!(read(&day, "03/04/2019").unwrap().0, "2019-04-03");
         let month = column(&["03/04/2019", "04/25/2019"]);
