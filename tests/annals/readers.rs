@@ -46,21 +46,6 @@ fn begins(events: &[Event]) -> Vec<String> {
     events.iter().map(begin).collect()
 }
 
-fn error_of(name: &str, bytes: impl AsRef<[u8]>) -> String {
-    let folder = Folder::new();
-    let path = folder.file(name, bytes);
-    match load(&[path], &How::default(), &Options::default(), None) {
-        Err(error) => error.to_string(),
-        Ok(loaded) => {
-            let found = loaded
-                .diagnostics
-                .iter()
-                .find(|d| d.severity == Severity::Error);
-            found.map_or(String::new(), |d| d.to_string())
-        }
-    }
-}
-
 // ---- mail ----------------------------------------------------------------------------------
 
 /// A message with hops at known seconds after it was written; clocks in several zones.
