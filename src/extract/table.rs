@@ -381,7 +381,10 @@ impl RowReader<'_> {
         let message = self
             .text(self.columns.message)
             .or_else(|| Some(format!("row-{}", self.row.line)));
-        let message_id = message.clone().unwrap_or_else(|| document_id.clone());
+        let message_id = match self.text(self.columns.message) {
+            Some(own) => own,
+            None => format!("{document_id}/row-{}", self.row.line),
+        };
         let event_id = match (&stage, &message) {
             (Some(stage), Some(message)) if *message != document_id => {
                 format!("{document_id}/{message}/{stage}")

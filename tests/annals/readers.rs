@@ -391,6 +391,17 @@ fn calendars_with_zones_days_and_durations() {
 }
 
 #[test]
+fn rows_of_two_tables_are_never_one_message() {
+    let folder = Folder::new();
+    let a = folder.file("a.csv", "sent,received\n1945-11-04,\n");
+    let b = folder.file("b.csv.gz", "sent,received\n,1945-11-05\n");
+    let events = loaded(&[a, b]).events;
+    let ids: Vec<&str> = events.iter().map(|e| e.message_id.as_str()).collect();
+    assert_eq!(ids, ["a/row-2", "b/row-2"]);
+    assert_eq!(events[0].event_id, "a/row-2/sent");
+}
+
+#[test]
 fn columns_are_mapped_and_figures_read_as_asked() {
     let folder = Folder::new();
     let path = folder.file("t.csv", "Wann;Was;place;place\n03/04/2019;a;Rome;x\n");
