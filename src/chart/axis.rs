@@ -1,10 +1,11 @@
 //! A time axis: instants to pixels, and the picture of its ticks in two levels.
 
-use super::canvas::{Align, Canvas, Rect, Stroke};
+use super::canvas::{Align, Axis, Canvas, Rect, Stroke};
 use super::style;
 use super::text;
 use super::ticks::{self, Room, Ticks};
 use super::words::{self, Detail};
+use super::{ChartOptions, SecondClock};
 use crate::model::instant::{DAY, HOUR, MINUTE};
 use crate::model::{Event, Extent, Instant, Zone};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
@@ -239,10 +240,18 @@ pub fn draw_axis(canvas: &mut Canvas, scale: &TimeScale, ticks: &Ticks, y: f64) 
     }
     for tick in &ticks.minor {
         let x = scale.x(tick.at);
-        canvas.line(&[(x, y), (x, y + 4.0)], Stroke::new(style::INK, 0.8));
-        // The line of a day that begins here goes behind its label.
-        canvas.text_on_lines(&tick.label, (x, y + 16.0), size, Align::Center, style::INK);
+        canvas.tick(Axis::X, &tick.at.to_string(), |c| {
+            c.line(&[(x, y), (x, y + 4.0)], Stroke::new(style::INK, 0.8));
+            // The line of a day that begins here goes behind its label.
+            c.text_on_lines(&tick.label, (x, y + 16.0), size, Align::Center, style::INK);
+        });
     }
+    draw_major_names(canvas, scale, ticks, row);
+}
+
+/// The names of days, months or years in a row of their own.
+fn draw_major_names(canvas: &mut Canvas, scale: &TimeScale, ticks: &Ticks, row: f64) {
+    let size = style::SMALL;
     let edge = scale.left + 4.0;
     let first = ticks.major.first().map(|tick| scale.x(tick.at));
     let room = first.map_or(scale.right, |x| x - 0.8 * size);
@@ -262,6 +271,82 @@ pub fn draw_axis(canvas: &mut Canvas, scale: &TimeScale, ticks: &Ticks, y: f64) 
         }
         free_to = x - 0.8 * size;
     }
+}
+
+/// Height of the axis of a second clock, above the plot.
+pub const SECOND_HEIGHT: f64 = 40.0;
+
+/// The second clock of a scale, if it has one.
+pub fn second_clock(scale: &TimeScale, options: &ChartOptions) -> Option<Zone> {
+    match options.second_clock {
+        SecondClock::Hidden => None,
+        SecondClock::Of(zone) => Some(zone),
+        SecondClock::Auto => {
+            let middle = Instant::from_micros(i64::midpoint(scale.from, scale.to))?;
+            let differs = scale.zone.offset_at(middle).seconds != 0;
+            (scale.shows_clocks() && differs).then_some(Zone::Utc)
+        }
+    }
+}
+
+/// What is above the plot: a second clock and the names of clock changes, pixels.
+pub fn height_above(scale: &TimeScale, options: &ChartOptions) -> f64 {
+    let changes = if scale.clock_changes().is_empty() {
+        0.0
+    } else {
+        CHANGES
+    };
+    let second = second_clock(scale, options).map_or(0.0, |_| SECOND_HEIGHT);
+    changes + second
+}
+
+/// Room for the names of clock changes.
+const CHANGES: f64 = 16.0;
+
+/// Which clock is where, in words; empty where there is but one.
+pub fn clocks_caption(scale: &TimeScale, options: &ChartOptions) -> String {
+    let name = |zone: Zone| {
+        let clocks = words::clocks(zone, scale.from, scale.to);
+        match (zone, clocks.len()) {
+            (Zone::Named(_), 1..=2) => format!("{zone} ({})", clocks.join(", ")),
+            _ => zone.to_string(),
+        }
+    };
+    second_clock(scale, options).map_or(String::new(), |second| {
+        format!(
+            "Clock below: {}; above: {}.",
+            name(scale.zone),
+            name(second)
+        )
+    })
+}
+
+/// Everything about time around a plot: grid, axis below, second clock and changes above.
+pub fn draw_around(canvas: &mut Canvas, scale: &TimeScale, plot: Rect, options: &ChartOptions) {
+    let ticks = scale.ticks(scale.zone, style::SMALL);
+    draw_grid(canvas, scale, &ticks, plot);
+    let has_changes = draw_clock_changes(canvas, scale, plot);
+    draw_axis(canvas, scale, &ticks, plot.bottom);
+    let Some(zone) = second_clock(scale, options) else {
+        return;
+    };
+    let y = plot.top - if has_changes { CHANGES } else { 0.0 };
+    let ticks = scale.ticks(zone, style::SMALL);
+    let line = Stroke::new(style::INK, 1.0);
+    canvas.line(&[(scale.left, y), (scale.right, y)], line);
+    for tick in &ticks.major {
+        let x = scale.x(tick.at);
+        canvas.line(&[(x, y), (x, y - 33.0)], Stroke::new(style::INK, 0.8));
+    }
+    for tick in &ticks.minor {
+        let x = scale.x(tick.at);
+        canvas.tick(Axis::X, &tick.at.to_string(), |c| {
+            c.line(&[(x, y), (x, y - 4.0)], Stroke::new(style::INK, 0.8));
+            let at = (x, y - 8.0);
+            c.text_on_lines(&tick.label, at, style::SMALL, Align::Center, style::INK);
+        });
+    }
+    draw_major_names(canvas, scale, &ticks, y - 24.0);
 }
 
 /// Marks at the top of the plot where the clock of the axis was changed; returns whether any.

@@ -3,9 +3,9 @@
 //! Each element is drawn into a fragment of its own, so that several can be put into a named
 //! group, and dashes and fades, which plotters does not have, can be added to exactly one.
 
-use super::style::{FONT, PAPER};
+use super::face;
+use super::style::{self, PAPER};
 use super::svg;
-use super::text::font_is_ready;
 use crate::error::{Error, Result};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -74,6 +74,25 @@ impl Stroke {
 pub enum Align {
     Left,
     Center,
+    Right,
+}
+
+/// The shape of a mark, which tells classes apart where colours cannot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Circle,
+    Triangle,
+    Square,
+    Diamond,
+    Plus,
+    Cross,
+}
+
+/// Which axis a tick belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    X,
+    Y,
 }
 
 /// On which side a colour fades into the paper.
@@ -91,18 +110,21 @@ pub struct Canvas {
     body: String,
     fades: BTreeSet<(Fade, (u8, u8, u8))>,
     failure: Option<String>,
+    /// Greys in place of colours.
+    bw: bool,
 }
 
 impl Canvas {
-    /// White paper of that size.
-    pub fn new(kind: &'static str, width: u32, height: u32) -> Canvas {
+    /// White paper of that size; `bw` for ink that is black only.
+    pub fn new(kind: &'static str, width: u32, height: u32, bw: bool) -> Canvas {
         let mut canvas = Canvas {
             kind,
             width,
             height,
             body: String::new(),
             fades: BTreeSet::new(),
-            failure: (!font_is_ready()).then(|| "the bundled font cannot be read".to_owned()),
+            failure: (!face::is_ready()).then(|| "the font cannot be read".to_owned()),
+            bw,
         };
         let paper = Rect {
             left: 0.0,
@@ -114,10 +136,15 @@ impl Canvas {
         canvas
     }
 
+    /// The colour as it is printed.
+    fn ink(&self, color: RGBColor) -> RGBColor {
+        if self.bw { style::grey(color) } else { color }
+    }
+
     /// A line through points.
     pub fn line(&mut self, points: &[Point], stroke: Stroke) {
         let style = ShapeStyle {
-            color: stroke.color.mix(stroke.opacity),
+            color: self.ink(stroke.color).mix(stroke.opacity),
             filled: false,
             stroke_width: (stroke.width * SCALE).round().max(1.0) as u32,
         };
@@ -137,7 +164,7 @@ impl Canvas {
     /// A filled shape.
     pub fn polygon(&mut self, points: &[Point], color: RGBColor, opacity: f64) {
         let path: Vec<(i32, i32)> = points.iter().map(|p| grid(*p)).collect();
-        let style = color.mix(opacity).filled();
+        let style = self.ink(color).mix(opacity).filled();
         let fragment = self.fragment(|area| area.draw(&Polygon::new(path, style)));
         self.body.push_str(&fragment);
     }
@@ -145,7 +172,7 @@ impl Canvas {
     /// A filled rectangle.
     pub fn rect(&mut self, rect: Rect, color: RGBColor, opacity: f64) {
         let ((x0, y0), (x1, y1)) = (grid((rect.left, rect.top)), grid((rect.right, rect.bottom)));
-        let style = color.mix(opacity).filled();
+        let style = self.ink(color).mix(opacity).filled();
         let shape = plotters::element::Rectangle::new([(x0, y0), (x1, y1)], style);
         let fragment = self.fragment(|area| area.draw(&shape));
         self.body.push_str(&fragment);
@@ -155,6 +182,7 @@ impl Canvas {
     pub fn fading_rect(&mut self, rect: Rect, color: RGBColor, opacity: f64, fade: Fade) {
         let before = self.body.len();
         self.rect(rect, color, opacity);
+        let color = self.ink(color);
         let rgb = (color.0, color.1, color.2);
         let fragment = self.body.split_off(before);
         let plain = format!("fill=\"{}\"", svg::color(rgb));
@@ -165,7 +193,7 @@ impl Canvas {
 
     /// A dot, filled.
     pub fn dot(&mut self, center: Point, radius: f64, color: RGBColor, opacity: f64) {
-        let style = color.mix(opacity).filled();
+        let style = self.ink(color).mix(opacity).filled();
         self.circle(center, radius, style);
     }
 
@@ -173,11 +201,49 @@ impl Canvas {
     pub fn ring(&mut self, center: Point, radius: f64, stroke: Stroke) {
         self.circle(center, radius, PAPER.filled());
         let style = ShapeStyle {
-            color: stroke.color.mix(stroke.opacity),
+            color: self.ink(stroke.color).mix(stroke.opacity),
             filled: false,
             stroke_width: (stroke.width * SCALE).round() as u32,
         };
         self.circle(center, radius, style);
+    }
+
+    /// A small filled shape, about as heavy as a dot of that radius.
+    pub fn symbol(&mut self, shape: Shape, at: Point, radius: f64, color: RGBColor) {
+        let (x, y) = at;
+        let r = radius;
+        match shape {
+            Shape::Circle => self.dot(at, r, color, 1.0),
+            Shape::Triangle => {
+                let (r, h) = (r * 1.25, r * 1.1);
+                self.polygon(&[(x - r, y + h), (x, y - h), (x + r, y + h)], color, 1.0);
+            }
+            Shape::Square => {
+                let r = r * 0.9;
+                let corners = [
+                    (x - r, y - r),
+                    (x + r, y - r),
+                    (x + r, y + r),
+                    (x - r, y + r),
+                ];
+                self.polygon(&corners, color, 1.0);
+            }
+            Shape::Diamond => {
+                let r = r * 1.25;
+                let corners = [(x - r, y), (x, y - r), (x + r, y), (x, y + r)];
+                self.polygon(&corners, color, 1.0);
+            }
+            Shape::Plus => {
+                let stroke = Stroke::new(color, r * 0.5);
+                self.line(&[(x - r, y), (x + r, y)], stroke);
+                self.line(&[(x, y - r), (x, y + r)], stroke);
+            }
+            Shape::Cross => {
+                let (stroke, r) = (Stroke::new(color, r * 0.5), r * 0.85);
+                self.line(&[(x - r, y - r), (x + r, y + r)], stroke);
+                self.line(&[(x - r, y + r), (x + r, y - r)], stroke);
+            }
+        }
     }
 
     fn circle(&mut self, center: Point, radius: f64, style: ShapeStyle) {
@@ -194,15 +260,17 @@ impl Canvas {
         let h_pos = match align {
             Align::Left => HPos::Left,
             Align::Center => HPos::Center,
+            Align::Right => HPos::Right,
         };
         // The backend divides the size by 1.24 and hangs a "top" text 0.76 em above its baseline.
         let font = FontDesc::new(
-            FontFamily::Name(FONT),
+            FontFamily::Name(face::family()),
             size * SCALE * 1.24,
             FontStyle::Normal,
         );
+        let ink = self.ink(color);
         let style = TextStyle::from(font)
-            .color(&color)
+            .color(&ink)
             .pos(Pos::new(h_pos, VPos::Top));
         let corner = grid((at.0, at.1 - 0.76 * size));
         let fragment = self.fragment(|area| area.draw_text(text, &style, corner));
@@ -210,6 +278,11 @@ impl Canvas {
         let rounded = format!("font-size=\"{}\"", size * SCALE * 1.24 / 1.24);
         let exact = format!("font-size=\"{}\"", size * SCALE);
         let fragment = fragment.replacen(&rounded, &exact, 1);
+        // The shift down to the baseline is written out: on text from right to left, readers of SVG
+        // do not agree on which letters a shift moves.
+        let hung = format!("y=\"{}\" dy=\"0.76em\"", corner.1);
+        let standing = format!("y=\"{}\"", grid(at).1);
+        let fragment = fragment.replacen(&hung, &standing, 1);
         // The backend puts line breaks around the text, which some readers show as spaces.
         self.body.push_str(&fragment.replace('\n', ""));
         self.body.push('\n');
@@ -236,6 +309,30 @@ impl Canvas {
         let name = svg::escape(name);
         self.body.push_str(&format!(
             "<g role=\"graphics-symbol\" aria-label=\"{name}\">\n<title>{name}</title>\n"
+        ));
+        draw(self);
+        self.body.push_str("</g>\n");
+    }
+
+    /// A mark that stands for a row of the chart's data, counted from 0.
+    pub fn row(&mut self, name: &str, row: usize, draw: impl FnOnce(&mut Canvas)) {
+        let name = svg::escape(name);
+        self.body.push_str(&format!(
+            "<g role=\"graphics-symbol\" aria-label=\"{name}\" data-row=\"{row}\">\n\
+             <title>{name}</title>\n"
+        ));
+        draw(self);
+        self.body.push_str("</g>\n");
+    }
+
+    /// A tick of an axis with the value that stands there: an instant, or a number.
+    pub fn tick(&mut self, axis: Axis, value: &str, draw: impl FnOnce(&mut Canvas)) {
+        let axis = match axis {
+            Axis::X => "x",
+            Axis::Y => "y",
+        };
+        self.body.push_str(&format!(
+            "<g data-axis=\"{axis}\" data-value=\"{value}\">\n"
         ));
         draw(self);
         self.body.push_str("</g>\n");

@@ -34,7 +34,7 @@ impl Frame {
             Some(title) => (text::clean(title), format!("{finding}. {caption}")),
             None => (finding.to_owned(), caption.to_owned()),
         };
-        let mut title = text::wrap(&title, TITLE, width);
+        let mut title = text::wrap_evenly(&text::glue(&title), TITLE, width);
         title.truncate(3);
         Frame {
             title,

@@ -1,9 +1,10 @@
 //! The legend: samples and words for the marks used, and only for those.
 
-use super::canvas::{Align, Canvas, Stroke};
+use super::canvas::{Align, Canvas, Rect, Shape, Stroke};
 use super::mark::Meaning;
-use super::style::{INK, SMALL};
+use super::style::{DOT, INK, SMALL};
 use super::text;
+use plotters::style::RGBColor;
 
 /// What stands before the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +15,12 @@ pub enum Sample {
     Line(Stroke),
     /// A line that ends in an open cap.
     Capped(Stroke),
+    /// A filled area.
+    Fill(RGBColor, f64),
+    /// A mark of a class.
+    Symbol(Shape, RGBColor),
+    /// A short upright line.
+    Tick(Stroke),
 }
 
 /// Samples with words, flowing in rows.
@@ -44,6 +51,22 @@ impl Legend {
             match sample {
                 Sample::Mark(meaning) => meaning.sample(x + 2.0, SAMPLE - 4.0).draw(canvas, y),
                 Sample::Line(stroke) => canvas.line(&[(x, y), (x + SAMPLE, y)], *stroke),
+                Sample::Fill(color, opacity) => {
+                    let area = Rect {
+                        left: x,
+                        top: y - 5.0,
+                        right: x + SAMPLE,
+                        bottom: y + 5.0,
+                    };
+                    canvas.rect(area, *color, *opacity);
+                }
+                Sample::Symbol(shape, color) => {
+                    canvas.symbol(*shape, (x + SAMPLE / 2.0, y), DOT, *color);
+                }
+                Sample::Tick(stroke) => {
+                    let x = x + SAMPLE / 2.0;
+                    canvas.line(&[(x, y - 5.0), (x, y + 5.0)], *stroke);
+                }
                 Sample::Capped(stroke) => {
                     canvas.line(&[(x, y), (x + SAMPLE - 5.0, y)], *stroke);
                     canvas.ring((x + SAMPLE - 3.0, y), 2.5, *stroke);

@@ -146,6 +146,27 @@ pub fn hostile() -> Vec<(&'static str, Vec<Event>)> {
         e.place = Some(name.repeat(200 / name.chars().count().max(1) + 1));
         e.label = name.repeat(60);
     }
+    let routes = (0..30)
+        .flat_map(|i: i64| {
+            let place = |i: i64| {
+                let name = ["Чунцин ", "القاهرة ", "Θεσσαλονίκη ", "W", "& <b>\"'\u{0} "];
+                name[i.rem_euclid(5) as usize].repeat(40)
+            };
+            let begin = at + i * 5 * HOUR;
+            let end = begin + (i + 1) * HOUR;
+            let id = format!("{} {i}", place(i + 3));
+            [
+                event(&format!("{id}/sent"), &place(i), utc, begin, begin + MINUTE),
+                event(
+                    &format!("{id}/received"),
+                    &place(i / 5),
+                    utc,
+                    end,
+                    end + HOUR,
+                ),
+            ]
+        })
+        .collect();
     let ages = vec![
         event("caesar/died", "Rome", utc, day(-43, 3, 15), day(-43, 3, 16)),
         event(
@@ -226,6 +247,7 @@ pub fn hostile() -> Vec<(&'static str, Vec<Event>)> {
     ];
     vec![
         ("names", names),
+        ("routes", routes),
         ("ages", ages),
         ("open", open),
         ("doubtful", doubtful),
@@ -247,6 +269,7 @@ pub fn inspect(name: &str, svg: &str) {
     use quick_xml::events::Event as Xml;
     let mut reader = quick_xml::Reader::from_str(svg);
     let (mut texts, mut view) = (Vec::new(), (0.0, 0.0));
+    let mut points: Vec<(f64, f64)> = Vec::new();
     let mut open: Option<(f64, f64, f64, String)> = None;
     let mut raw = String::new();
     loop {
@@ -277,6 +300,23 @@ pub fn inspect(name: &str, svg: &str) {
                     _ => {}
                 }
             }
+            Xml::Empty(tag) => {
+                let of = |key: &str| {
+                    let found = tag.try_get_attribute(key).unwrap();
+                    found.map(|a| a.unescape_value().unwrap().into_owned())
+                };
+                let number = |key: &str| of(key).map(|n| n.parse::<f64>().unwrap());
+                let (x, y) = (number("x").or(number("cx")), number("y").or(number("cy")));
+                if let Some((x, y)) = x.zip(y) {
+                    let r = number("r").unwrap_or(0.0);
+                    let (w, h) = (number("width").unwrap_or(r), number("height").unwrap_or(r));
+                    points.extend([(x - r, y - r), (x + w, y + h)]);
+                }
+                for pair in of("points").unwrap_or_default().split_whitespace() {
+                    let (x, y) = pair.split_once(',').unwrap();
+                    points.push((x.parse().unwrap(), y.parse().unwrap()));
+                }
+            }
             Xml::Text(content) => raw.push_str(&content.decode().unwrap()),
             Xml::GeneralRef(entity) => {
                 raw.push_str(&format!("&{};", entity.decode().unwrap()));
@@ -299,12 +339,25 @@ pub fn inspect(name: &str, svg: &str) {
                 "end" => x - width,
                 _ => *x,
             };
-            (left, *y, left + width, y + size, words.as_str())
+            (
+                left,
+                y - 0.76 * size,
+                left + width,
+                y + 0.24 * size,
+                words.as_str(),
+            )
         })
         .collect();
     for b in &boxes {
         let inside = b.0 >= -1.0 && b.1 >= -1.0 && b.2 <= view.0 + 1.0 && b.3 <= view.1 + 1.0;
         assert!(inside, "{name}: outside the page: {b:?} in {view:?}");
+    }
+    for (x, y) in points {
+        let inside = (-1.0..=view.0 + 1.0).contains(&x) && (-1.0..=view.1 + 1.0).contains(&y);
+        assert!(
+            inside,
+            "{name}: a mark outside the page: {x} {y} in {view:?}"
+        );
     }
     for (i, a) in boxes.iter().enumerate() {
         for b in &boxes[i + 1..] {
@@ -315,6 +368,19 @@ pub fn inspect(name: &str, svg: &str) {
     }
     if let Ok(folder) = std::env::var("ANNALS_CHART_DUMP") {
         std::fs::write(format!("{folder}/{name}.svg"), svg).unwrap();
+    }
+}
+
+/// All of the events as an input.
+pub fn input(events: &[Event]) -> super::Input<'_> {
+    super::Input::of(events)
+}
+
+/// Options with the stages in their order.
+pub fn options() -> super::ChartOptions {
+    super::ChartOptions {
+        stage_order: stage_order(),
+        ..super::ChartOptions::default()
     }
 }
 

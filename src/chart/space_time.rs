@@ -8,15 +8,16 @@ mod draw;
 mod place_line;
 mod route;
 
-use super::ChartOptions;
 use super::axis::{self, AXIS_HEIGHT, TimeScale};
 use super::canvas::{Align, Canvas, Rect, Stroke};
+use super::drawing::{Data, Drawing};
 use super::frame::{self, Frame};
 use super::legend::{Legend, Sample};
 use super::mark::{Mark, Meaning};
 use super::style::{self, BODY, MARGIN, SMALL};
 use super::text;
 use super::words;
+use super::{ChartOptions, Input};
 use crate::error::Result;
 use crate::model::{Event, Zone};
 use delays::Delays;
@@ -40,8 +41,8 @@ const CLOSEST: f64 = 52.0;
 ///
 /// # Errors
 /// If no event has a date, or the size asked for is too small.
-pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
-    frame::check_width(options)?;
+pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
+    let events = input.events;
     let (ways, places) = route::ways(events, &options.stage_order);
     let gutter = gutter(&places, f64::from(options.width));
     let scale = TimeScale::of(
@@ -98,7 +99,7 @@ pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
         0.0
     };
 
-    let mut canvas = Canvas::new("space-time", options.width, height);
+    let mut canvas = Canvas::new("space-time", options.width, height, options.bw);
     frame.draw_head(&mut canvas);
     let plot = Rect {
         left: scale.left,
@@ -120,8 +121,18 @@ pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
         heights: &heights,
         delays: &story.delays,
         taken: Vec::new(),
+        data: Data::new(&[
+            "message_id",
+            "event_id",
+            "line",
+            "earliest",
+            "latest",
+            "drawn_at",
+            "label",
+        ]),
     };
     picture.draw_ways(&ways, &places, MOST_DRAWN);
+    let data = picture.data;
     let mut taken = picture.taken;
     for (line, y) in lines.iter().zip(&heights) {
         line.draw_texts(&mut canvas, &scale, *y, &mut taken);
@@ -133,7 +144,13 @@ pub fn space_time(events: &[Event], options: &ChartOptions) -> Result<String> {
     let clock = text::clip(clock, BODY, gutter - 12.0);
     canvas.text(&clock, corner, BODY, Align::Left, style::INK);
     frame.draw_tail(&mut canvas, plot.bottom + AXIS_HEIGHT);
-    canvas.finish(&story.finding(), &story.description())
+    let (finding, description) = (story.finding(), story.description());
+    Ok(Drawing {
+        svg: canvas.finish(&finding, &description)?,
+        finding,
+        description,
+        data,
+    })
 }
 
 /// Width of the column of names and clocks.
@@ -344,15 +361,20 @@ mod tests {
     #[test]
     fn every_picture_is_whole() {
         for (name, events) in samples::hostile() {
-            let svg = space_time(&events, &ChartOptions::default()).unwrap();
-            samples::inspect(&format!("space-time-{name}"), &svg);
-            assert_eq!(svg, space_time(&events, &ChartOptions::default()).unwrap());
+            let svg = draw(&Input::of(&events), &ChartOptions::default()).unwrap();
+            samples::inspect(&format!("space-time-{name}"), &svg.svg);
+            assert_eq!(
+                svg,
+                draw(&Input::of(&events), &ChartOptions::default()).unwrap()
+            );
         }
     }
 
     #[test]
     fn the_cable_has_three_labelled_points_and_its_delays() {
-        let svg = space_time(&samples::cable(), &ChartOptions::default()).unwrap();
+        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default())
+            .unwrap()
+            .svg;
         for words in [
             "01:20 MSK",
             "02:45 MSK",
@@ -371,7 +393,9 @@ mod tests {
             stage_order: samples::stage_order(),
             ..ChartOptions::default()
         };
-        let svg = space_time(&samples::telegrams(120), &options).unwrap();
+        let svg = draw(&Input::of(&samples::telegrams(120)), &options)
+            .unwrap()
+            .svg;
         assert!(svg.contains("arrival before departure: 2"));
         assert!(svg.contains("other end not known: 3"));
         assert!(svg.contains("quickest quarter"));
@@ -385,14 +409,16 @@ mod tests {
                 height,
                 ..ChartOptions::default()
             };
-            let svg = space_time(&samples::telegrams(60), &options).unwrap();
+            let svg = draw(&Input::of(&samples::telegrams(60)), &options)
+                .unwrap()
+                .svg;
             samples::inspect(&format!("space-time-{width}"), &svg);
         }
         let options = ChartOptions {
             height: Some(10),
             ..ChartOptions::default()
         };
-        assert!(space_time(&samples::cable(), &options).is_err());
-        assert!(space_time(&[], &ChartOptions::default()).is_err());
+        assert!(draw(&Input::of(&samples::cable()), &options).is_err());
+        assert!(draw(&Input::of(&[]), &ChartOptions::default()).is_err());
     }
 }

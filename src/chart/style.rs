@@ -17,6 +17,8 @@ pub const RULE: RGBColor = RGBColor(0x88, 0x88, 0x88);
 pub const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
 /// Every second lane.
 pub const BAND: RGBColor = RGBColor(0xF5, 0xF6, 0xF7);
+/// The middle half of a distribution.
+pub const BAND_DARK: RGBColor = RGBColor(0xDC, 0xE3, 0xE8);
 /// Paper.
 pub const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 
@@ -30,6 +32,42 @@ pub const GREEN: RGBColor = RGBColor(0x00, 0x9E, 0x73);
 pub const PURPLE: RGBColor = RGBColor(0xCC, 0x79, 0xA7);
 /// Black.
 pub const BLACK: RGBColor = RGBColor(0x00, 0x00, 0x00);
+
+/// Orange.
+pub const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
+/// Sky blue: fills only, too light for lines.
+pub const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
+
+/// The grey that stands for a colour in black and white: lines stay dark, fills tell apart.
+pub fn grey(color: RGBColor) -> RGBColor {
+    let level = match color {
+        BLUE => 0x33,
+        VERMILLION => 0x70,
+        GREEN => 0x55,
+        PURPLE => 0x80,
+        ORANGE => 0x8C,
+        SKY => 0xA8,
+        RGBColor(r, g, b) => {
+            let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
+            u8::try_from(sum / 1000).unwrap_or(u8::MAX)
+        }
+    };
+    RGBColor(level, level, level)
+}
+
+/// Five steps from few to many, light to dark: blues of one hue, also in order of lightness.
+pub const STEPS: [RGBColor; 5] = [
+    RGBColor(0xC9, 0xDF, 0xEF),
+    RGBColor(0x8F, 0xBD, 0xDD),
+    RGBColor(0x4B, 0x94, 0xC6),
+    RGBColor(0x17, 0x6A, 0xA3),
+    RGBColor(0x08, 0x3D, 0x66),
+];
+
+/// The ink that can be read on a step.
+pub fn ink_on(step: usize) -> RGBColor {
+    if step >= 3 { PAPER } else { INK }
+}
 
 /// The heading, in pixels of 1/96 inch.
 pub const TITLE: f64 = 17.0;

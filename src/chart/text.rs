@@ -1,27 +1,17 @@
 //! Texts measured with the real advances of the bundled font, before anything is placed.
 
-use super::style::FONT;
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
-use std::sync::OnceLock;
-
-/// A size at which one unit of the font's design is one pixel of the measuring call.
-///
-/// The measuring call scales by ascent plus descent (1901 + 483 units), not by the em (2048).
-const DESIGN_SIZE: f64 = 2384.0;
-const UNITS_PER_EM: f64 = 2048.0;
-
-/// Registers the bundled font once; `false` if it could not be read.
-pub fn font_is_ready() -> bool {
-    static READY: OnceLock<bool> = OnceLock::new();
-    *READY.get_or_init(|| register_font(FONT, FontStyle::Normal, dejavu::sans::regular()).is_ok())
-}
+use super::face;
+use plotters::style::{FontDesc, FontFamily, FontStyle};
 
 /// Width of one line of text at a font size, in pixels.
 pub fn width(text: &str, size: f64) -> f64 {
-    let measured = font_is_ready()
-        .then(|| FontDesc::new(FontFamily::Name(FONT), DESIGN_SIZE, FontStyle::Normal))
+    let measured = face::is_ready()
+        .then(|| {
+            let name = FontFamily::Name(face::family());
+            FontDesc::new(name, face::design_size(), FontStyle::Normal)
+        })
         .and_then(|font| font.box_size(text).ok())
-        .map(|(units, _)| f64::from(units) / UNITS_PER_EM);
+        .map(|(units, _)| f64::from(units) / face::units_per_em());
     // Without a font, an em per character is safe for every script the font covers.
     measured.unwrap_or(text.chars().count() as f64) * size
 }
@@ -44,7 +34,14 @@ pub fn clip(text: &str, size: f64, room: f64) -> String {
     let chars: Vec<char> = text.chars().collect();
     let cut = |n: usize| {
         let kept: String = chars[..n].iter().collect();
-        format!("{}…", kept.trim_end())
+        let kept = kept.trim_end();
+        // After letters from right to left, the ellipsis belongs at their left.
+        let mark = if kept.chars().next_back().is_some_and(is_from_right) {
+            "…\u{200F}"
+        } else {
+            "…"
+        };
+        format!("{kept}{mark}")
     };
     // Widths grow with length: search for the longest beginning that fits.
     let (mut fits, mut too_long) = (0, chars.len());
@@ -59,10 +56,32 @@ pub fn clip(text: &str, size: f64, room: f64) -> String {
     if fits == 0 { String::new() } else { cut(fits) }
 }
 
+/// Hebrew, Arabic and their neighbours, and their presentation forms.
+fn is_from_right(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+}
+
+/// The text with a number and its unit held together where a line is broken: `15 h`, `58 %`.
+pub fn glue(text: &str) -> String {
+    const UNITS: [&str; 8] = ["%", "h", "min", "s", "day", "days", "years", "BCE"];
+    let mut out = String::with_capacity(text.len() + 16);
+    for word in text.split(' ') {
+        let unit = word.trim_end_matches([';', ',', '.', ':', ')']);
+        let after_number = out.ends_with(|c: char| c.is_ascii_digit());
+        match (out.is_empty(), after_number && UNITS.contains(&unit)) {
+            (true, _) => {}
+            (false, true) => out.push('\u{A0}'),
+            (false, false) => out.push(' '),
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// The text in lines no wider than `room`, broken at spaces; a longer word is cut.
 pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
         let longer = lines.last().map(|line| format!("{line} {word}"));
         match (longer, lines.last_mut()) {
             (Some(longer), Some(line)) if width(&longer, size) <= room => *line = longer,
@@ -70,6 +89,25 @@ pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The text in as few lines as [`wrap`] makes, all about as long, so that no word is left alone.
+pub fn wrap_evenly(text: &str, size: f64, room: f64) -> Vec<String> {
+    let lines = wrap(text, size, room);
+    if lines.len() < 2 {
+        return lines;
+    }
+    let (mut narrow, mut wide) = (room / 2.0, room);
+    for _ in 0..12 {
+        let middle = f64::midpoint(narrow, wide);
+        let whole = |w: f64| text.split(' ').all(|word| width(word, size) <= w);
+        if wrap(text, size, middle).len() > lines.len() || !whole(middle) {
+            narrow = middle;
+        } else {
+            wide = middle;
+        }
+    }
+    wrap(text, size, wide)
 }
 
 #[cfg(test)]
@@ -100,6 +138,16 @@ mod tests {
         let lines = wrap(text, 11.0, 90.0);
         assert!(lines.len() > 3);
         assert!(lines.iter().all(|line| width(line, 11.0) <= 90.0));
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        assert_eq!(
+            glue("within 15 h 24 min; 58 % of it"),
+            "within 15\u{A0}h 24\u{A0}min; 58\u{A0}% of it"
+        );
+        let lines = wrap(&glue("it took 15 h"), 10.0, width("it took 15", 10.0));
+        assert_eq!(lines, ["it took", "15\u{A0}h"]);
     }
 
     #[test]

@@ -132,6 +132,38 @@ pub fn choose(room: Room, zone: Zone) -> Ticks {
     })
 }
 
+/// Where civil units begin: the last beginning at or before `from`, all inside, and the first at
+/// or after `to`, with the civil date of each.
+pub fn edges(step: Step, from: i64, to: i64, zone: Zone) -> Vec<Instant> {
+    let air = (step.length() * 2.5) as i64;
+    let room = Room {
+        from: from.saturating_sub(air).max(-LIMIT),
+        to: to.saturating_add(air).min(LIMIT),
+        pixels: 1.0,
+        size: 1.0,
+    };
+    let all: Vec<Instant> = match step {
+        Step::Clock(micros) => clock_ticks(micros, room, zone)
+            .iter()
+            .map(|t| t.at)
+            .collect(),
+        _ => beginnings(step, room, zone)
+            .iter()
+            .map(|(at, _)| *at)
+            .collect(),
+    };
+    let first = all
+        .partition_point(|at| at.micros() <= from)
+        .saturating_sub(1);
+    let last = all.partition_point(|at| at.micros() < to);
+    all.get(first..all.len().min(last + 1))
+        .unwrap_or_default()
+        .to_vec()
+}
+
+/// The last microsecond that an instant can hold.
+const LIMIT: i64 = 262_000 * 366 * DAY;
+
 /// The ticks of one step, on both levels.
 pub fn ticks(step: Step, room: Room, zone: Zone) -> Ticks {
     let minor = minor(step, room, zone);
@@ -169,7 +201,7 @@ type Name<'a> = &'a dyn Fn(CivilDate) -> String;
 
 impl Step {
     /// About how long it is, microseconds.
-    fn length(self) -> f64 {
+    pub fn length(self) -> f64 {
         match self {
             Step::Clock(micros) => micros as f64,
             Step::Days(days) => (days * DAY) as f64,

@@ -1,23 +1,22 @@
 //! The annotated timeline: events to scale, a lane for each place, labels with leaders.
 
-mod lanes;
+pub mod lanes;
 
-use super::ChartOptions;
 use super::axis::{self, AXIS_HEIGHT, TimeScale};
 use super::canvas::{Align, Canvas, Rect, Stroke};
+use super::drawing::Drawing;
+use super::field::Field;
 use super::frame::{self, Frame};
 use super::legend::{Legend, Sample};
 use super::mark::Meaning;
 use super::style::{self, BODY, MARGIN, SMALL};
 use super::text;
 use super::words;
+use super::{ChartOptions, Input};
 use crate::error::Result;
 use crate::model::{Event, Instant, Zone};
 use lanes::{Budget, Lane, Plan};
 use std::collections::BTreeSet;
-
-/// Room above the plot for the names of clock changes.
-const CHANGES: f64 = 16.0;
 
 /// Draws events to scale on one time axis, each in the lane of its place.
 ///
@@ -26,21 +25,25 @@ const CHANGES: f64 = 16.0;
 ///
 /// # Errors
 /// If no event has a date, or the size asked for is too small.
-pub fn timeline(events: &[Event], options: &ChartOptions) -> Result<String> {
-    frame::check_width(options)?;
+pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
+    let events = input.events;
+    let field = match &options.lane {
+        Some(name) => Field::named(name, events)?,
+        None => Field::place(),
+    };
     let dated: Vec<&Event> = events
         .iter()
         .filter(|e| e.when.bounds().is_some())
         .collect();
     let zone = options.zone.or_else(|| shared_zone(&dated));
     let zone = zone.unwrap_or(Zone::Utc);
-    let (names, gutter) = lanes::names(&dated, f64::from(options.width));
+    let (names, gutter) = lanes::names(&dated, &field, f64::from(options.width));
     let right = f64::from(options.width) - MARGIN - 14.0;
     let scale = TimeScale::of(dated.iter().copied(), MARGIN + gutter, right, zone);
     let (Some(scale), Some((first, last))) = (scale, ends(&dated)) else {
         return Err(frame::nothing_dated(events.len(), "timeline"));
     };
-    let lanes = lanes::sort(&dated, names, &scale);
+    let lanes = lanes::sort(&dated, &field, names, &scale);
     let story = Story {
         events: events.len(),
         dated: dated.len(),
@@ -55,56 +58,56 @@ pub fn timeline(events: &[Event], options: &ChartOptions) -> Result<String> {
     for budget in budgets {
         let plans: Vec<Plan> = lanes.iter().map(|lane| lane.plan(&scale, budget)).collect();
         let frame = story.frame(options, &plans, &scale);
-        let changes = if scale.clock_changes().is_empty() {
-            0.0
-        } else {
-            CHANGES
-        };
+        let above = axis::height_above(&scale, options);
         let lanes_height: f64 = plans.iter().map(Plan::height).sum();
-        needed = frame.head() + changes + lanes_height + AXIS_HEIGHT + frame.tail();
+        needed = frame.head() + above + lanes_height + AXIS_HEIGHT + frame.tail();
         let fits = options
             .height
             .is_none_or(|asked| needed <= f64::from(asked));
-        chosen = Some((plans, frame, changes));
+        chosen = Some((plans, frame, above));
         if fits {
             break;
         }
     }
     let height = frame::settle_height(options, needed)?;
-    let Some((plans, frame, changes)) = chosen else {
+    let Some((plans, frame, above)) = chosen else {
         return Err(frame::nothing_dated(0, "timeline"));
     };
     let spare = (f64::from(height) - needed).max(0.0) / plans.len().max(1) as f64;
 
-    let mut canvas = Canvas::new("timeline", options.width, height);
+    let mut canvas = Canvas::new("timeline", options.width, height, options.bw);
     frame.draw_head(&mut canvas);
     let plot = Rect {
         left: scale.left,
-        top: frame.head() + changes,
+        top: frame.head() + above,
         right: scale.right,
         bottom: f64::from(height) - frame.tail() - AXIS_HEIGHT,
     };
-    let ticks = scale.ticks(zone, SMALL);
     draw_bands(&mut canvas, &plans, plot, spare);
-    axis::draw_grid(&mut canvas, &scale, &ticks, plot);
-    axis::draw_clock_changes(&mut canvas, &scale, plot);
+    axis::draw_around(&mut canvas, &scale, plot, options);
+    let mut data = lanes::data();
     let mut top = plot.top;
     for (lane, plan) in lanes.iter().zip(&plans) {
         let bottom = top + plan.height() + spare;
         draw_name(&mut canvas, lane, plan, top, bottom, gutter);
-        plan.draw(&mut canvas, lane, &scale, bottom);
+        plan.draw(&mut canvas, lane, &scale, bottom, &mut data);
         top = bottom;
     }
-    axis::draw_axis(&mut canvas, &scale, &ticks, plot.bottom);
     frame.draw_tail(&mut canvas, plot.bottom + AXIS_HEIGHT);
-    canvas.finish(
-        &story.finding(&scale),
-        &story.description(&lanes, &plans, &scale),
-    )
+    let (finding, description) = (
+        story.finding(&scale),
+        story.description(&lanes, &plans, &scale),
+    );
+    Ok(Drawing {
+        svg: canvas.finish(&finding, &description)?,
+        finding,
+        description,
+        data,
+    })
 }
 
 /// First and last bound of all events.
-fn ends(events: &[&Event]) -> Option<(Instant, Instant)> {
+pub fn ends(events: &[&Event]) -> Option<(Instant, Instant)> {
     let bounds = || {
         events
             .iter()
@@ -115,7 +118,7 @@ fn ends(events: &[&Event]) -> Option<(Instant, Instant)> {
 }
 
 /// The zone of all events that have one, if it is the same.
-fn shared_zone(events: &[&Event]) -> Option<Zone> {
+pub fn shared_zone(events: &[&Event]) -> Option<Zone> {
     let mut zones = events.iter().filter_map(|e| e.when.zone);
     let first = zones.next()?;
     zones.all(|zone| zone == first).then_some(first)
@@ -142,7 +145,14 @@ fn draw_bands(canvas: &mut Canvas, plans: &[Plan], plot: Rect, spare: f64) {
 }
 
 /// The name of a lane at its left, and what of it has no label.
-fn draw_name(canvas: &mut Canvas, lane: &Lane, plan: &Plan, top: f64, bottom: f64, gutter: f64) {
+pub fn draw_name(
+    canvas: &mut Canvas,
+    lane: &Lane,
+    plan: &Plan,
+    top: f64,
+    bottom: f64,
+    gutter: f64,
+) {
     let room = gutter - 14.0;
     if room < 30.0 {
         return;
@@ -221,7 +231,7 @@ impl Story {
         Frame::new(
             options,
             &self.finding(scale),
-            "",
+            &axis::clocks_caption(scale, options),
             legend,
             &format!("{foot} · {basis}"),
         )
@@ -255,15 +265,20 @@ mod tests {
     #[test]
     fn every_picture_is_whole() {
         for (name, events) in samples::hostile() {
-            let svg = timeline(&events, &ChartOptions::default()).unwrap();
-            samples::inspect(&format!("timeline-{name}"), &svg);
-            assert_eq!(svg, timeline(&events, &ChartOptions::default()).unwrap());
+            let svg = draw(&Input::of(&events), &ChartOptions::default()).unwrap();
+            samples::inspect(&format!("timeline-{name}"), &svg.svg);
+            assert_eq!(
+                svg,
+                draw(&Input::of(&events), &ChartOptions::default()).unwrap()
+            );
         }
     }
 
     #[test]
     fn the_cable_is_labelled_in_full() {
-        let svg = timeline(&samples::cable(), &ChartOptions::default()).unwrap();
+        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default())
+            .unwrap()
+            .svg;
         for words in [
             "01:20 MSK",
             "02:45 MSK",
@@ -279,7 +294,9 @@ mod tests {
 
     #[test]
     fn a_dot_stands_on_the_tick_of_its_clock_time() {
-        let svg = timeline(&samples::cable(), &ChartOptions::default()).unwrap();
+        let svg = draw(&Input::of(&samples::cable()), &ChartOptions::default())
+            .unwrap()
+            .svg;
         let x_before = |needle: &str, key: &str| -> Option<f64> {
             let element = &svg[..svg.find(needle)?];
             let value = &element[element.rfind(key)? + key.len()..];
@@ -294,14 +311,14 @@ mod tests {
 
     #[test]
     fn nothing_to_draw_is_an_error_with_a_way_out() {
-        let error = timeline(&[], &ChartOptions::default()).unwrap_err();
+        let error = draw(&Input::of(&[]), &ChartOptions::default()).unwrap_err();
         assert!(error.hint().is_some());
         let mut undated = samples::cable();
         for event in &mut undated {
             event.when.earliest = None;
             event.when.latest = None;
         }
-        assert!(timeline(&undated, &ChartOptions::default()).is_err());
+        assert!(draw(&Input::of(&undated), &ChartOptions::default()).is_err());
     }
 
     #[test]
@@ -317,7 +334,14 @@ mod tests {
                 height,
                 ..ChartOptions::default()
             };
-            assert!(timeline(&samples::cable(), &options).is_err());
+            assert!(
+                super::super::draw(
+                    "timeline".parse().unwrap(),
+                    &Input::of(&samples::cable()),
+                    &options
+                )
+                .is_err()
+            );
         }
         for (width, height) in [(320, None), (640, Some(500)), (2000, Some(1200))] {
             let options = ChartOptions {
@@ -325,7 +349,9 @@ mod tests {
                 height,
                 ..ChartOptions::default()
             };
-            let svg = timeline(&samples::telegrams(120), &options).unwrap();
+            let svg = draw(&Input::of(&samples::telegrams(120)), &options)
+                .unwrap()
+                .svg;
             samples::inspect(&format!("timeline-{width}"), &svg);
         }
     }

@@ -32,7 +32,7 @@ pub enum Command {
     Latency(Latency),
     /// What cannot be right, and what nobody can vouch for
     Check(Check),
-    /// Draw a chart as SVG
+    /// Draw a chart as SVG, PNG or PDF
     Chart(Chart),
     /// The printed chronology as PDF
     Report(Report),
@@ -248,16 +248,43 @@ pub struct Latency {
     /// Stage to count to
     #[arg(long, value_name = "STAGE")]
     pub to: Option<String>,
-    /// Group by route, from_place, to_place, sender, recipient, year, month, weekday, hour
+    /// A chain of stages: each leg, its share in the whole way, and the whole
+    #[arg(long, value_name = "STAGES", value_delimiter = ',', conflicts_with_all = ["from", "to"])]
+    pub stages: Vec<String>,
+    /// From a message to the one that refers to it: reply, forward or copy
+    #[arg(long, value_name = "LINK", conflicts_with = "stages")]
+    pub across: Option<String>,
+    /// Group by route, from_place, to_place, sender, recipient, year, month, weekday, hour, stage,
+    /// any column, or several of them
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub by: Vec<String>,
+    /// Until when an end would be known: what has none by then took longer
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
     /// Every delay, not the summary
-    #[arg(long)]
+    #[arg(long, group = "view")]
     pub pairs: bool,
+    /// When which share is through, counting what has not ended: Kaplan-Meier, or Turnbull for
+    /// bounds
+    #[arg(long, group = "view")]
+    pub survival: bool,
+    /// The median of each N neighbouring delays, in the order of sending
+    #[arg(long, value_name = "N", group = "view")]
+    pub rolling: Option<usize>,
+    /// Two periods beside each other, or with --by two of its groups
+    #[arg(long, value_names = ["A", "B"], num_args = 2, group = "view")]
+    pub compare: Option<Vec<String>>,
+    /// Transmission, transport, throughput, processing and idle time; service frequency, messages
+    /// under way, overtaking
+    #[arg(long, group = "view")]
+    pub measures: bool,
     #[command(flatten)]
     pub question: Question,
     #[command(flatten)]
     pub format: FormatArgs,
+    /// Write to a file; its ending names the format (.ndjson, .csv, .parquet, .txt)
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -271,15 +298,42 @@ pub struct Chart {
     /// List the kinds, one per line, with when to use each
     #[arg(long)]
     pub list: bool,
-    /// The file to draw, .svg
+    /// The file to draw: .svg, .png (288 dots to the inch) or .pdf
     #[arg(long, short, required_unless_present = "list", value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Heading
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// Height in pixels
+    /// Height in pixels of 1/96 inch; --width likewise
     #[arg(long, value_name = "N")]
     pub height: Option<u32>,
+    /// Column that makes the lanes or rows: place, sender, stage …, any column of a table
+    #[arg(long, value_name = "COLUMN")]
+    pub lane: Option<String>,
+    /// Column that makes the colours, and shapes or dashes with them
+    #[arg(long, value_name = "COLUMN")]
+    pub color_by: Option<String>,
+    /// The clock above the plot: a zone, or none; default: UTC where hours of another are shown
+    #[arg(long, value_name = "ZONE")]
+    pub second_clock: Option<String>,
+    /// Black and white
+    #[arg(long)]
+    pub bw: bool,
+    /// A font to draw with, .ttf or .otf; default: DejaVu Sans, which is part of the program
+    #[arg(long, value_name = "FILE")]
+    pub font_path: Option<PathBuf>,
+    /// Stage from which delays are counted; default: the commonest pair of stages
+    #[arg(long, value_name = "STAGE")]
+    pub from: Option<String>,
+    /// Stage to which delays are counted
+    #[arg(long, value_name = "STAGE")]
+    pub to: Option<String>,
+    /// The day up to which the sources would tell an end: what has none took longer (survival)
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Write the numbers that were drawn, .csv
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     #[command(flatten)]
     pub question: Question,
 }

@@ -1,359 +1,306 @@
 //! `annals latency`: time between the stages of messages.
 
+mod listed;
+mod measured;
+mod message;
+mod request;
+pub use request::as_of;
+mod summary;
+mod views;
+
+pub use summary::summary_text;
+
 use super::args::{Common, DataFormat, Latency};
 use super::options::{Asked, Setup};
 use super::{Voice, output, text};
 use crate::error::{Error, Result};
-use crate::export;
+use crate::export::{self, Datum, Row};
+use crate::frame::{self, Cells};
 use crate::latency::{
-    Interval, Key, Pair, Status, Summary, Wanted, by_stages, groups, pairs, summaries,
+    Comparison, Key, Pair, compare, groups, groups_of, linked, pairs, rolling_median,
+    split_by_stages, summaries, survival,
 };
-use crate::model::{LocalTime, human_duration};
-use std::collections::BTreeSet;
+use request::Request;
 
 pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
-    let by = keys(&args.by)?;
     let setup = Setup::new(&args.inputs, common)?;
     let asked = Asked::new(&args.question, &setup)?;
+    let format = format(args)?;
+    if let Some(path) = &args.output {
+        output::refuse_input(path, &args.inputs)?;
+    }
     let loaded = setup.load(&args.inputs)?;
     let messages = asked.messages(&loaded)?;
-    let events = &messages.events;
     let stages = setup.stages();
-    let known = |wanted: &Option<String>| -> Result<Option<String>> {
-        let Some(name) = wanted else {
-            return Ok(None);
-        };
-        let stage = stages.named(name).map(|s| s.name().to_owned());
-        let stage = stage.unwrap_or_else(|| name.clone());
-        let has = events
-            .iter()
-            .any(|e| e.stage.as_ref().is_some_and(|s| s.name() == stage));
-        if !has {
-            let names: std::collections::BTreeSet<&str> = events
-                .iter()
-                .filter_map(|e| e.stage.as_ref().map(|s| s.name()))
-                .collect();
-            let names: Vec<&str> = names.into_iter().collect();
-            return Err(Error::request(
-                format!("no event has the stage `{name}`"),
-                format!("the inputs have {}", names.join(", ")),
-            ));
-        }
-        Ok(Some(stage))
-    };
-    let wanted = Wanted {
-        from: known(&args.from)?,
-        to: known(&args.to)?,
-    };
+    let request = Request::new(args, &messages.events, stages)?;
     let order: Vec<&str> = stages.names().collect();
-    let mut delays = pairs(events, &order, &wanted);
-    delays.retain(|pair| messages.inside.contains(&pair.from_event_id));
-    let format = match (args.format.json, args.format.format) {
-        (true, _) => DataFormat::Ndjson,
-        (false, format) => format.unwrap_or(DataFormat::Table),
+    let mut delays = match request.link {
+        Some(link) => linked(&messages.events, &order, &request.wanted, link),
+        None => pairs(&messages.events, &order, &request.wanted),
     };
-    let refused = |e: csv::Error| Error::request(e.to_string(), "");
-    let width = text::width(common);
-    let out = match (format, args.pairs) {
-        (DataFormat::Table, true) => pairs_text(&delays, width),
-        (DataFormat::Table, false) => summary_text(&delays, &by, width),
-        (DataFormat::Ndjson, true) => export::pairs_ndjson(&delays),
-        (DataFormat::Csv, true) => export::pairs_csv(&delays).map_err(refused)?,
-        (DataFormat::Ndjson, false) => export::summaries_ndjson(&summaries(&delays, &by)),
-        (DataFormat::Csv, false) => {
-            export::summaries_csv(&summaries(&delays, &by)).map_err(refused)?
-        }
-        (DataFormat::Parquet, _) => {
-            return Err(Error::request(
-                "delays are not written as Parquet",
-                "use `--format ndjson` or `--format csv`",
-            ));
+    delays.retain(|pair| {
+        let end = match pair.from_event_id.as_str() {
+            "" => &pair.to_event_id,
+            from => from,
+        };
+        messages.inside.contains(end)
+    });
+    let answer = match format {
+        DataFormat::Table => answer(args, &request, &delays, stages, text::width(common))?.into(),
+        _ => {
+            let rows = rows(args, &request, &delays, stages)?;
+            bytes(&rows, format, args.pairs)?
         }
     };
-    match format {
-        DataFormat::Table => output::say(&out)?,
-        _ => output::print(&out)?,
+    match &args.output {
+        Some(path) => output::write_file(path, &answer)?,
+        None if format == DataFormat::Table => output::say(&String::from_utf8_lossy(&answer))?,
+        None => output::print(&String::from_utf8_lossy(&answer))?,
     }
     Ok(voice.report(&loaded))
 }
 
-fn keys(names: &[String]) -> Result<Vec<Key>> {
-    if names.is_empty() {
-        return Ok(vec![Key::Route]);
-    }
-    names
-        .iter()
-        .map(|name| {
-            name.parse()
-                .map_err(|message: String| Error::request(message, ""))
-        })
-        .collect()
-}
-
-/// The delays of each group, for people.
-pub fn summary_text(delays: &[Pair], by: &[Key], width: usize) -> String {
-    if delays.is_empty() {
-        return "No message has two stages with a date, so there is no delay.\n".to_owned();
-    }
-    let mut out = String::new();
-    let mut quantiles = [false; 2];
-    for (group, pairs) in groups(delays, by) {
-        let names: Vec<&str> = group.iter().map(|(_, value)| value.as_str()).collect();
-        let messages: BTreeSet<&str> = pairs.iter().map(|p| p.message_id.as_str()).collect();
-        out.push_str(&names.join(", "));
-        match (messages.len(), messages.first()) {
-            (1, Some(only)) => out.push_str(&one_message(only, &pairs, width)),
-            (n, _) => {
-                out.push_str(&format!(": {n} messages\n"));
-                for summary in by_stages(&group, &pairs) {
-                    quantiles[usize::from(summary.median.is_some())] = true;
-                    out.push_str(&summary_block(&summary));
-                }
-            }
+/// The format asked for; that of a file by its ending.
+fn format(args: &Latency) -> Result<DataFormat> {
+    let by_ending = args.output.as_ref().map(|path| {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("ndjson" | "jsonl") => Ok(DataFormat::Ndjson),
+            Some("csv") => Ok(DataFormat::Csv),
+            Some("parquet") => Ok(DataFormat::Parquet),
+            Some("txt") => Ok(DataFormat::Table),
+            _ => Err(Error::request(
+                format!(
+                    "the ending of `{}` names no format of delays",
+                    path.display()
+                ),
+                "use .ndjson, .csv, .parquet or .txt, or say --format",
+            )),
         }
-        out.push('\n');
-    }
-    let single = !quantiles[1];
-    out.push_str(&footer(
-        delays,
-        [quantiles[0] || single, quantiles[1]],
-        width,
-    ));
-    out
-}
-
-/// `: 1 message, cable 3523, Sunday 4 November 1945`, its delays and its way to scale.
-fn one_message(message: &str, pairs: &[&Pair], width: usize) -> String {
-    let day = pairs.iter().filter_map(|p| p.begin_local).min();
-    let day = day.map_or(String::new(), |d| {
-        format!(", {}", d.date().long_with_weekday())
     });
-    let title = super::show::message_title(message);
-    let mut out = format!(": 1 message, {}{day}\n\n", lower_first(&title));
-    let stages: Vec<&str> = chain(pairs);
-    let position = |stage: &str| stages.iter().position(|s| *s == stage).unwrap_or(0);
-    let steps = |p: &Pair| position(&p.to_stage).abs_diff(position(&p.from_stage));
-    let mut rows: Vec<&Pair> = pairs.to_vec();
-    // The legs in order, then what spans several of them.
-    rows.sort_by_key(|p| (steps(p), position(&p.from_stage)));
-    let whole = rows
-        .last()
-        .and_then(|p| p.nominal)
-        .filter(|n| *n > 0 && rows.len() > 1);
-    let mut table = vec![["from", "to", "delay", "certainly between", "share"].map(String::from)];
-    for pair in &rows {
-        let bounds = match (pair.status, pair.shortest, pair.longest) {
-            (Status::Measured, Some(low), Some(high)) => span_in_words(low, high),
-            (Status::Censored, ..) => "no end is known".to_owned(),
-            (Status::Impossible, ..) => "impossible: below zero".to_owned(),
-            _ => String::new(),
-        };
-        let share = whole.zip(pair.nominal).map(|(whole, n)| {
-            let percent = (i128::from(n) * 100 + i128::from(whole) / 2) / i128::from(whole);
-            format!("{percent} %")
-        });
-        table.push([
-            pair.from_stage.clone(),
-            pair.to_stage.clone(),
-            text::delay(pair.shortest, pair.longest, pair.nominal),
-            bounds,
-            share.unwrap_or_default(),
-        ]);
-    }
-    let widest = |column: usize| table.iter().map(|r| text::columns(&r[column])).max();
-    let widths: Vec<usize> = (0..5).map(|c| widest(c).unwrap_or(0)).collect();
-    for row in &table {
-        let lead = |c: usize| " ".repeat(widths[c] - text::columns(&row[c]));
-        let line = format!(
-            "  {}  {}  {}{}  {}{}  {}{}",
-            text::pad(&row[0], widths[0]),
-            text::pad(&row[1], widths[1]),
-            lead(2),
-            row[2],
-            lead(3),
-            row[3],
-            lead(4),
-            row[4]
-        );
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-    let legs: Vec<&&Pair> = rows.iter().filter(|p| steps(p) == 1).collect();
-    if whole.is_some() && legs.len() > 1 && legs.iter().all(|p| p.nominal.is_some()) {
-        out.push_str(&format!("\n{}\n", way_to_scale(&legs, width)));
-    }
-    out
-}
-
-/// The stages of a message in order.
-fn chain<'a>(pairs: &[&'a Pair]) -> Vec<&'a str> {
-    let mut out: Vec<&str> = Vec::new();
-    for pair in pairs {
-        for stage in [pair.from_stage.as_str(), pair.to_stage.as_str()] {
-            if !out.contains(&stage) {
-                out.push(stage);
-            }
-        }
-    }
-    // A stage stands after every stage that it is counted from.
-    let before = |stage: &str| pairs.iter().filter(|p| p.to_stage == stage).count();
-    out.sort_by_key(|stage| before(stage));
-    out
-}
-
-/// `01:20 sent ===== 02:45 arrived ==== 03:15 deciphered`, the lines as long as the delays.
-fn way_to_scale(legs: &[&&Pair], width: usize) -> String {
-    let clock = |local: Option<LocalTime>| {
-        let (hour, minute) = local.map_or((0, 0), LocalTime::hour_minute);
-        format!("{hour:02}:{minute:02}")
+    let asked = match args.format.json {
+        true => Some(DataFormat::Ndjson),
+        false => args.format.format,
     };
-    let mut labels: Vec<String> = legs
-        .iter()
-        .map(|p| format!("{} {}", clock(p.begin_local), p.from_stage))
-        .collect();
-    if let Some(last) = legs.last() {
-        let end = last.end_local;
-        labels.push(format!("{} {}", clock(end), last.to_stage));
-    }
-    let delays: Vec<i64> = legs.iter().map(|p| p.nominal.unwrap_or(0).max(0)).collect();
-    let total: i64 = delays.iter().sum::<i64>().max(1);
-    let taken: usize = labels.iter().map(|l| text::columns(l) + 2).sum::<usize>();
-    let room = width.saturating_sub(taken + 2) as i128;
-    let mut out = format!("  {}", labels[0]);
-    for (label, delay) in labels[1..].iter().zip(&delays) {
-        let long = room * i128::from(*delay) / i128::from(total);
-        let line = "=".repeat(usize::try_from(long).unwrap_or(0).max(1));
-        out.push_str(&format!(" {line} {label}"));
-    }
-    out
-}
-
-/// `84 and 86 min`.
-fn span_in_words(low: i64, high: i64) -> String {
-    const MINUTE: i64 = 60_000_000;
-    match high < 24 * 60 * MINUTE && low % MINUTE == 0 && high % MINUTE == 0 {
-        true => format!("{:>3} and {:>3} min", low / MINUTE, high / MINUTE),
-        false => format!("{} and {}", human_duration(low), human_duration(high)),
-    }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_lowercase());
-    first.into_iter().flatten().chain(chars).collect()
-}
-
-fn summary_block(summary: &Summary) -> String {
-    let mut out = format!(
-        "  {} to {}: {} measured, {} bounded, {} censored, {} impossible\n",
-        summary.from_stage,
-        summary.to_stage,
-        summary.count(Status::Measured),
-        summary.count(Status::Bounded),
-        summary.count(Status::Censored),
-        summary.count(Status::Impossible),
-    );
-    for (name, interval) in [
-        ("min", summary.min),
-        ("p10", summary.p10),
-        ("median", summary.median),
-        ("p90", summary.p90),
-        ("max", summary.max),
-    ] {
-        if let Some(interval) = interval {
-            out.push_str(&format!("    {name:<7} {}\n", interval_text(interval)));
-        }
-    }
-    out
-}
-
-fn interval_text(interval: Interval) -> String {
-    match interval.high {
-        Some(high) if human_duration(high) == human_duration(interval.low) => human_duration(high),
-        Some(high) => text::between(interval.low, high),
-        None => format!("at least {}", human_duration(interval.low)),
-    }
-}
-
-/// Totals by status, the impossible ones by name, and how the numbers are to be read.
-fn footer(delays: &[Pair], quantiles: [bool; 2], width: usize) -> String {
-    let count = |status: Status| delays.iter().filter(|d| d.status == status).count();
-    let mut out = format!(
-        "{}: {} measured, {} bounded, {} censored, {} impossible.\n",
-        text::count(delays.len(), "delay"),
-        count(Status::Measured),
-        count(Status::Bounded),
-        count(Status::Censored),
-        count(Status::Impossible),
-    );
-    for pair in delays.iter().filter(|d| d.status == Status::Impossible) {
-        out.push_str(&format!(
-            "impossible: {}, {} to {}, {}; the print or a clock is wrong\n",
-            pair.message_id,
-            pair.from_stage,
-            pair.to_stage,
-            below_zero(pair),
+    let format = match (asked, by_ending) {
+        (Some(format), _) => format,
+        (None, Some(by_ending)) => by_ending?,
+        (None, None) => DataFormat::Table,
+    };
+    if format == DataFormat::Parquet && args.output.is_none() {
+        return Err(Error::request(
+            "Parquet is written to a file only",
+            "name one: -o delays.parquet",
         ));
     }
-    let mut notes: Vec<&str> = Vec::new();
-    if count(Status::Measured) > 0 {
-        notes.push(
-            "A clock printed to the minute is known to the minute, so a delay is known to \
-             ±1 minute.",
-        );
-    }
-    if count(Status::Bounded) > 0 {
-        notes.push(
-            "Where an end is printed to the hour or the day, each figure is given as its least \
-             and its greatest possible value.",
-        );
-    }
-    if quantiles[1] {
-        notes.push("Quantiles by type 7, of the delays with two known ends.");
-    }
-    if quantiles[0] {
-        notes.push("No quantiles for fewer than 5 delays.");
-    }
-    notes.push("Every delay: --pairs");
-    for note in notes {
-        out.push_str(&text::wrap(note, width, 0));
-        out.push('\n');
-    }
-    out
+    Ok(format)
 }
 
-/// `−3 h to −1 h`.
-fn below_zero(pair: &Pair) -> String {
-    text::between(
-        pair.shortest.unwrap_or(i64::MIN / 2),
-        pair.longest.unwrap_or(0),
-    )
+/// The answer for people.
+fn answer(
+    args: &Latency,
+    request: &Request,
+    delays: &[Pair],
+    stages: &crate::extract::Stages,
+    width: usize,
+) -> Result<String> {
+    let by = &request.by;
+    if delays.is_empty() {
+        return Ok(match request.link {
+            Some(link) => format!(
+                "No message refers to another in the inputs; the columns read are {}.\n",
+                link.columns().join(", ")
+            ),
+            None => summary_text(delays, by, width),
+        });
+    }
+    if args.pairs {
+        return Ok(listed::pairs_text(delays, width));
+    }
+    if args.measures {
+        let as_of = request.wanted.as_of;
+        return measured::measures_text(delays, by, stages, as_of, width);
+    }
+    if let Some(sets) = &args.compare {
+        let found = comparisons(sets, args, by, delays)?;
+        let texts = found.iter().map(|c| views::comparison_text(c, width));
+        return Ok(texts.collect::<Vec<_>>().join("\n"));
+    }
+    let parts = || views::parts(delays, by);
+    if args.survival {
+        let texts = parts().into_iter().map(|p| views::survival_text(&p, width));
+        return Ok(texts.collect::<Vec<_>>().join("\n"));
+    }
+    if let Some(run) = args.rolling {
+        let texts = parts()
+            .into_iter()
+            .map(|p| views::rolling_text(&p, run, width));
+        return Ok(texts.collect::<Vec<_>>().join("\n"));
+    }
+    let messages: std::collections::HashSet<&str> =
+        delays.iter().map(|p| p.message_id.as_str()).collect();
+    if !request.wanted.chain.is_empty() && messages.len() > 1 {
+        let mut out = String::new();
+        for (group, pairs) in groups(delays, by) {
+            let legs = views::chain_legs(&group, &pairs, &request.wanted.chain);
+            let names: Vec<&str> = group.iter().map(|(_, value)| value.as_str()).collect();
+            out.push_str(&views::chain_text(&names.join(", "), &legs, width));
+            out.push('\n');
+        }
+        out.push_str(&summary::footer(delays, [true, true], width));
+        return Ok(out);
+    }
+    Ok(match args.by.is_empty() {
+        true => summary_text(delays, by, width),
+        false => summary::table(delays, by, width),
+    })
 }
 
-/// A line per delay.
-fn pairs_text(delays: &[Pair], width: usize) -> String {
-    let mut out = String::new();
-    let widest = |of: fn(&Pair) -> String| delays.iter().map(|d| text::columns(&of(d))).max();
-    let message = |d: &Pair| d.message_id.clone();
-    let stages = |d: &Pair| format!("{} to {}", d.from_stage, d.to_stage);
-    let (first, second) = (widest(message).unwrap_or(0), widest(stages).unwrap_or(0));
-    for pair in delays {
-        let delay = match pair.status {
-            Status::Impossible => {
-                format!("below zero, {}", human_duration(pair.longest.unwrap_or(0)))
-            }
-            Status::Censored => "no end known".to_owned(),
-            _ => text::delay(pair.shortest, pair.longest, pair.nominal),
+/// The answer as rows.
+fn rows(
+    args: &Latency,
+    request: &Request,
+    delays: &[Pair],
+    stages: &crate::extract::Stages,
+) -> Result<Vec<Row>> {
+    let by = &request.by;
+    let parts = || views::parts(delays, by);
+    Ok(if args.pairs {
+        export::pair_rows(delays)
+    } else if args.measures {
+        export::measure_rows(&measured::summaries(delays, by, stages)?)
+    } else if let Some(sets) = &args.compare {
+        let found = comparisons(sets, args, by, delays)?;
+        found.iter().flat_map(export::comparison_rows).collect()
+    } else if args.survival {
+        let curves = parts().into_iter().map(|p| {
+            let found = survival(&p.pairs);
+            export::survival_rows(&p.group, p.stages, &found)
+        });
+        curves.flatten().collect()
+    } else if let Some(run) = args.rolling {
+        let lists = parts().into_iter().map(|p| {
+            let list = rolling_median(&p.pairs, run);
+            export::rolling_rows(&p.group, p.stages, &list)
+        });
+        lists.flatten().collect()
+    } else if request.wanted.chain.is_empty() {
+        export::summary_rows(&summaries(delays, by))
+    } else {
+        let chain = &request.wanted.chain;
+        let legs = groups(delays, by).into_iter().map(|(group, pairs)| {
+            let legs = views::chain_legs(&group, &pairs, chain);
+            export::leg_rows(&group, &legs)
+        });
+        legs.flatten().collect()
+    })
+}
+
+/// Rows in a format.
+fn bytes(rows: &[Row], format: DataFormat, pairs: bool) -> Result<Vec<u8>> {
+    let refused = |e: csv::Error| Error::request(e.to_string(), "");
+    Ok(match format {
+        DataFormat::Csv if pairs && rows.is_empty() => {
+            export::pairs_csv(&[]).map_err(refused)?.into_bytes()
+        }
+        DataFormat::Csv => export::rows_csv(rows).map_err(refused)?.into_bytes(),
+        DataFormat::Parquet => {
+            let mut bytes = Vec::new();
+            frame::write_parquet(&mut frame::from_columns(columns(rows))?, &mut bytes)?;
+            bytes
+        }
+        _ => export::rows_ndjson(rows).into_bytes(),
+    })
+}
+
+/// Rows as columns.
+fn columns(rows: &[Row]) -> Vec<(String, Cells)> {
+    let Some(first) = rows.first() else {
+        return Vec::new();
+    };
+    let column = |(at, (name, kind)): (usize, &(String, Datum))| {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let cells = match kind {
+            Datum::Text(_) => Cells::Text(
+                cells
+                    .map(|(_, d)| {
+                        if let Datum::Text(t) = d {
+                            t.clone()
+                        } else {
+                            None
+                        }
+                    })
+                    .collect(),
+            ),
+            Datum::Integer(_) => Cells::Integers(
+                cells
+                    .map(|(_, d)| if let Datum::Integer(n) = d { *n } else { None })
+                    .collect(),
+            ),
+            Datum::Share(_) => Cells::Shares(
+                cells
+                    .map(|(_, d)| if let Datum::Share(s) = d { *s } else { None })
+                    .collect(),
+            ),
         };
-        let line = format!(
-            "{}  {}  {}  {delay}",
-            text::pad(&message(pair), first),
-            text::pad(&stages(pair), second),
-            text::pad(pair.status.name(), 10),
-        );
-        out.push_str(&text::cut(&line, width));
-        out.push('\n');
+        (name.clone(), cells)
+    };
+    first.iter().enumerate().map(column).collect()
+}
+
+/// Two periods, or two values of the key, compared for each two stages.
+fn comparisons(
+    sets: &[String],
+    args: &Latency,
+    by: &[Key],
+    delays: &[Pair],
+) -> Result<Vec<Comparison>> {
+    let [first, second] = sets else {
+        return Err(Error::request("--compare takes two", ""));
+    };
+    let all: Vec<&Pair> = delays.iter().collect();
+    let set = |name: &str| -> Result<Vec<&Pair>> {
+        let found = match args.by.is_empty() {
+            true => of_period(name, &all)?,
+            false => of_group(name, by, &all)?,
+        };
+        Ok(found)
+    };
+    let (a, b) = (set(first)?, set(second)?);
+    let mut out = Vec::new();
+    for (stages, _) in split_by_stages(&all) {
+        let same = |p: &&&Pair| (p.from_stage.as_str(), p.to_stage.as_str()) == stages;
+        let one: Vec<&Pair> = a.iter().filter(same).copied().collect();
+        let two: Vec<&Pair> = b.iter().filter(same).copied().collect();
+        out.push(compare([first, second], stages, &one, &two));
     }
-    out.push_str(&format!("{}\n", text::count(delays.len(), "delay")));
-    out
+    Ok(out)
+}
+
+fn of_group<'a>(name: &str, by: &[Key], all: &[&'a Pair]) -> Result<Vec<&'a Pair>> {
+    let groups = groups_of(all, by);
+    let named = |group: &[(String, String)]| {
+        let values: Vec<&str> = group.iter().map(|(_, value)| value.as_str()).collect();
+        values.join(", ")
+    };
+    let names: Vec<String> = groups.iter().map(|(group, _)| named(group)).collect();
+    let found = groups.into_iter().find(|(group, _)| named(group) == name);
+    found.map(|(_, pairs)| pairs).ok_or_else(|| {
+        let some: Vec<&str> = names.iter().take(12).map(String::as_str).collect();
+        Error::request(
+            format!("there is no group `{name}`"),
+            format!("there are: {}", some.join("; ")),
+        )
+    })
+}
+
+/// The delays that begin in a period, by the clock of their place.
+fn of_period<'a>(words: &str, all: &[&'a Pair]) -> Result<Vec<&'a Pair>> {
+    let span = super::window::read(words)?;
+    let inside = |pair: &&&Pair| {
+        pair.begin_local.is_some_and(|at| {
+            span.begin.is_none_or(|begin| begin <= at) && span.end.is_none_or(|end| at < end)
+        })
+    };
+    Ok(all.iter().filter(inside).copied().collect())
 }

@@ -3,7 +3,7 @@
 use super::args::{Common, Run};
 use super::options::Setup;
 use super::{Voice, latency, output, show, text};
-use crate::chart::{self, ChartOptions};
+use crate::chart::{self, ChartOptions, Drawing, Input};
 use crate::error::{Error, Result};
 use crate::export;
 use crate::extract::{Covered, Stages};
@@ -140,8 +140,10 @@ fn write(
     put("chronology.pdf", &pdf)?;
     let charts = chart_options(book.stages);
     if events.iter().any(|e| e.when.bounds().is_some()) {
-        put("timeline.svg", chart::timeline(events, &charts)?.as_bytes())?;
-        put("delays.svg", chart::space_time(events, &charts)?.as_bytes())?;
+        let timeline = picture("timeline", events, &charts)?;
+        put("timeline.svg", timeline.svg.as_bytes())?;
+        let delays = picture("space-time", events, &charts)?;
+        put("delays.svg", delays.svg.as_bytes())?;
     }
     let mut bytes = Vec::new();
     frame::write_parquet(&mut frame::from_events(events)?, &mut bytes)?;
@@ -179,12 +181,12 @@ pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<V
     if events.iter().any(|e| e.when.bounds().is_some()) {
         let charts = chart_options(book.stages);
         figures.push(figure(
-            chart::timeline(events, &charts)?,
+            picture("timeline", events, &charts)?,
             "The events to scale, by place.",
         ));
         if !delays.is_empty() {
             figures.push(figure(
-                chart::space_time(events, &charts)?,
+                picture("space-time", events, &charts)?,
                 "Places as lines, each with its own clock; one slanted line for each message.",
             ));
         }
@@ -207,23 +209,16 @@ pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<V
     Ok(pdf)
 }
 
+fn picture(kind: &str, events: &[Event], options: &ChartOptions) -> Result<Drawing> {
+    chart::draw(kind.parse()?, &Input::of(events), options)
+}
+
 /// A figure whose alternative text is the chart's own description.
-fn figure(svg: String, caption: &str) -> Figure {
-    let described = svg
-        .split_once("<desc")
-        .and_then(|(_, rest)| rest.split_once('>'))
-        .and_then(|(_, rest)| rest.split_once("</desc>"))
-        .map_or("", |(text, _)| text);
-    let alt = ["&lt;", "&gt;", "&quot;", "&apos;", "&#39;", "&amp;"]
-        .iter()
-        .zip(["<", ">", "\"", "'", "'", "&"])
-        .fold(described.to_owned(), |text, (entity, c)| {
-            text.replace(entity, c)
-        });
+fn figure(drawing: Drawing, caption: &str) -> Figure {
     Figure {
-        svg,
+        svg: drawing.svg,
         caption: caption.to_owned(),
-        alt,
+        alt: drawing.description,
     }
 }
 

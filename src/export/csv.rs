@@ -1,7 +1,7 @@
 //! Comma-separated values after RFC 4180, with a header; null is an empty cell.
 
-use super::{pair_cells, summary_cells};
-use crate::latency::{Pair, Summary};
+use super::{pair_rows, rows_csv};
+use crate::latency::Pair;
 use crate::model::Event;
 use crate::model::column::{COLUMNS, Value};
 use std::collections::BTreeSet;
@@ -37,61 +37,26 @@ pub fn events_csv(events: &[Event]) -> csv::Result<String> {
 /// # Errors
 /// What the writer of the format refuses.
 pub fn pairs_csv(pairs: &[Pair]) -> csv::Result<String> {
-    const HEADER: [&str; 15] = [
-        "message_id",
-        "from_event_id",
-        "to_event_id",
-        "from_stage",
-        "to_stage",
-        "from_place",
-        "to_place",
-        "sender",
-        "recipient",
-        "begin_earliest",
-        "shortest_us",
-        "longest_us",
-        "nominal_us",
-        "status",
-        "paired_by",
-    ];
-    let mut writer = writer();
-    writer.write_record(HEADER)?;
-    for pair in pairs {
-        writer.write_record(pair_cells(pair).map(|(_, value, _)| value.unwrap_or_default()))?;
+    if pairs.is_empty() {
+        // The columns stand there all the same.
+        let header = pair_rows(&[Pair::default()]);
+        let mut writer = writer();
+        writer.write_record(header.iter().flatten().map(|(name, _)| name))?;
+        return finish(writer);
     }
-    finish(writer)
+    rows_csv(&pair_rows(pairs))
 }
 
-fn writer() -> csv::Writer<Vec<u8>> {
+pub(super) fn writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(Vec::new())
 }
 
-fn finish(writer: csv::Writer<Vec<u8>>) -> csv::Result<String> {
+pub(super) fn finish(writer: csv::Writer<Vec<u8>>) -> csv::Result<String> {
     let bytes = writer
         .into_inner()
         .map_err(|e| csv::Error::from(std::io::Error::other(e.to_string())))?;
     // The cells are text, and the writer adds nothing but quotes and commas.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Summaries as CSV, whole microseconds.
-///
-/// # Errors
-/// What the writer of the format refuses.
-pub fn summaries_csv(summaries: &[Summary]) -> csv::Result<String> {
-    let mut writer = writer();
-    for (at, summary) in summaries.iter().enumerate() {
-        let cells = summary_cells(summary);
-        if at == 0 {
-            writer.write_record(cells.iter().map(|(name, ..)| name))?;
-        }
-        writer.write_record(
-            cells
-                .into_iter()
-                .map(|(_, value, _)| value.unwrap_or_default()),
-        )?;
-    }
-    finish(writer)
 }

@@ -1,7 +1,5 @@
 //! One JSON object per line, every column present, in the order of the columns.
 
-use super::{pair_cells, summary_cells};
-use crate::latency::{Pair, Summary};
 use crate::model::Event;
 use crate::model::column::{COLUMNS, Value};
 
@@ -33,56 +31,22 @@ pub fn events_ndjson(events: &[Event]) -> String {
     out
 }
 
-/// Delays as NDJSON.
-pub fn pairs_ndjson(pairs: &[Pair]) -> String {
-    let mut out = String::new();
-    for pair in pairs {
-        let mut line = Line::default();
-        for (name, value, is_number) in pair_cells(pair) {
-            match value {
-                None => line.push(name, "null"),
-                Some(value) if is_number => line.push(name, &value),
-                Some(value) => line.push(name, &quoted(&value)),
-            }
-        }
-        out.push_str(&line.close());
-    }
-    out
-}
-
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
 #[derive(Default)]
-struct Line(String);
+pub(super) struct Line(String);
 
 impl Line {
-    fn push(&mut self, name: &str, value: &str) {
+    pub(super) fn push(&mut self, name: &str, value: &str) {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         self.0.push_str(&quoted(name));
         self.0.push(':');
         self.0.push_str(value);
     }
 
-    fn close(self) -> String {
+    pub(super) fn close(self) -> String {
         self.0 + "}\n"
     }
-}
-
-/// Summaries as NDJSON, whole microseconds.
-pub fn summaries_ndjson(summaries: &[Summary]) -> String {
-    let mut out = String::new();
-    for summary in summaries {
-        let mut line = Line::default();
-        for (name, value, is_number) in summary_cells(summary) {
-            match value {
-                None => line.push(&name, "null"),
-                Some(value) if is_number => line.push(&name, &value),
-                Some(value) => line.push(&name, &quoted(&value)),
-            }
-        }
-        out.push_str(&line.close());
-    }
-    out
 }

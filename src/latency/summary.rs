@@ -1,7 +1,8 @@
 //! The delays of a group of messages.
 
-use super::{Key, Pair, Status, quantile};
-use std::collections::BTreeMap;
+use super::{Key, Pair, Status, groups, quantile};
+use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// A statistic of uncertain delays: its least and its greatest possible value, microseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,26 +51,6 @@ impl Summary {
 /// Fewest delays for which quantiles are given.
 pub const FEWEST: usize = 5;
 
-/// A group: column and value of each of its keys, and its delays in order.
-pub type Group<'a> = (Vec<(String, String)>, Vec<&'a Pair>);
-
-/// Delays by their keys, in the order of the keys' values.
-pub fn groups<'a>(pairs: &'a [Pair], by: &[Key]) -> Vec<Group<'a>> {
-    let mut groups: BTreeMap<Vec<(i64, String)>, Vec<&Pair>> = BTreeMap::new();
-    for pair in pairs {
-        let values = by.iter().map(|key| key.value(pair)).collect();
-        groups.entry(values).or_default().push(pair);
-    }
-    groups
-        .into_iter()
-        .map(|(values, pairs)| {
-            let names = by.iter().map(|key| key.name().to_owned());
-            let group = names.zip(values.into_iter().map(|(_, shown)| shown));
-            (group.collect(), pairs)
-        })
-        .collect()
-}
-
 /// Sums up delays: a summary for each group and pair of stages, groups in the order of their
 /// keys, stages in the order of the pairs.
 ///
@@ -86,41 +67,51 @@ pub fn summaries(pairs: &[Pair], by: &[Key]) -> Vec<Summary> {
 
 /// The summaries of one group: one for each pair of stages, in the order in which they come.
 pub fn by_stages(group: &[(String, String)], pairs: &[&Pair]) -> Vec<Summary> {
-    let mut stages: Vec<(&str, &str)> = Vec::new();
-    let mut split: Vec<Vec<&Pair>> = Vec::new();
-    for pair in pairs {
-        let of = (pair.from_stage.as_str(), pair.to_stage.as_str());
-        let at = stages.iter().position(|s| *s == of).unwrap_or_else(|| {
-            stages.push(of);
-            split.push(Vec::new());
-            stages.len() - 1
-        });
-        split[at].push(pair);
-    }
-    let both = stages.into_iter().zip(split);
-    both.map(|(stages, pairs)| summary(group.to_vec(), stages, &pairs))
+    let split = split_by_stages(pairs);
+    let each = split.into_iter();
+    each.map(|(stages, pairs)| summary(group.to_vec(), stages, &pairs))
         .collect()
 }
 
-fn summary(group: Vec<(String, String)>, stages: (&str, &str), pairs: &[&Pair]) -> Summary {
-    let mut counts = [0; 4];
-    let (mut lows, mut highs) = (Vec::new(), Vec::new());
+/// The delays between each two stages, in the order in which they come.
+pub fn split_by_stages<'a>(pairs: &[&'a Pair]) -> Vec<((&'a str, &'a str), Vec<&'a Pair>)> {
+    let mut index: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut out: Vec<((&str, &str), Vec<&Pair>)> = Vec::new();
+    let mut last: Option<((&str, &str), usize)> = None;
     for pair in pairs {
-        counts[pair.status as usize] += 1;
-        if matches!(pair.status, Status::Measured | Status::Bounded) {
-            lows.push(pair.shortest.unwrap_or(0));
-            highs.push(pair.longest.unwrap_or(i64::MAX));
-        }
+        let of = (pair.from_stage.as_str(), pair.to_stage.as_str());
+        let at = match last {
+            Some((same, at)) if same == of => at,
+            _ => *index.entry(of).or_insert_with(|| {
+                out.push((of, Vec::new()));
+                out.len() - 1
+            }),
+        };
+        last = Some((of, at));
+        out[at].1.push(pair);
     }
-    lows.sort_unstable();
-    highs.sort_unstable();
-    let at = |p: u32| {
-        let high = quantile(&highs, p)?;
-        Some(Interval {
-            low: quantile(&lows, p)?,
-            high: (high != i64::MAX).then_some(high),
-        })
+    out
+}
+
+/// What is known of the delays with two known ends, `measured` and `bounded`.
+pub fn known(pairs: &[&Pair]) -> Vec<Interval> {
+    let both = |p: &&&Pair| matches!(p.status, Status::Measured | Status::Bounded);
+    let interval = |p: &&Pair| Interval {
+        low: p.shortest.unwrap_or(0),
+        high: p.longest,
     };
+    pairs.iter().filter(both).map(interval).collect()
+}
+
+/// The sum of some delays, whatever their stages.
+pub fn summary(group: Vec<(String, String)>, stages: (&str, &str), pairs: &[&Pair]) -> Summary {
+    let mut counts = [0; 4];
+    pairs.iter().for_each(|p| counts[p.status as usize] += 1);
+    let delays = known(pairs);
+    let mut lows: Vec<i64> = delays.iter().map(|d| d.low).collect();
+    let mut highs: Vec<i64> = delays.iter().map(|d| d.high.unwrap_or(i64::MAX)).collect();
+    rayon::join(|| lows.par_sort_unstable(), || highs.par_sort_unstable());
+    let at = |p: u32| bounds_of_quantile(&lows, &highs, p);
     let enough = |p: u32| at(p).filter(|_| lows.len() >= FEWEST);
     Summary {
         group,
@@ -135,6 +126,20 @@ fn summary(group: Vec<(String, String)>, stages: (&str, &str), pairs: &[&Pair]) 
     }
 }
 
+/// The `p`/100 quantile by type 7 of values known to lie between bounds: those of the lower and
+/// of the upper bounds. Both sorted; an upper bound of `i64::MAX` is none.
+pub fn bounds_of_quantile(lows: &[i64], highs: &[i64], p: u32) -> Option<Interval> {
+    let last = highs.len().checked_sub(1)? as u128;
+    // Between two order statistics the greater decides whether there is an upper bound.
+    let above = (last * u128::from(p.min(100))).div_ceil(100) as usize;
+    let high = match highs[above] {
+        i64::MAX => None,
+        _ => quantile(highs, p),
+    };
+    let low = quantile(lows, p)?;
+    Some(Interval { low, high })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,24 +147,13 @@ mod tests {
 
     fn pair(shortest: i64, longest: i64) -> Pair {
         Pair {
-            message_id: "m".into(),
-            from_event_id: "a".into(),
-            to_event_id: "b".into(),
             from_stage: "sent".into(),
             to_stage: "received".into(),
-            from_place: None,
-            to_place: None,
-            sender: None,
-            recipient: None,
             route: "unknown places".into(),
-            begin_earliest: None,
-            begin_local: None,
-            end_local: None,
             shortest: Some(shortest),
             longest: Some(longest),
-            nominal: None,
             status: Status::Bounded,
-            paired_by: "message".into(),
+            ..Pair::default()
         }
     }
 

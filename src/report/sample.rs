@@ -227,7 +227,7 @@ pub fn pair(from: &Event, to: &Event) -> Pair {
         } else {
             Status::Measured
         },
-        paired_by: "message".to_owned(),
+        ..Pair::default()
     }
 }
 

@@ -32,10 +32,12 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that have one home.
-const HOMES: [(&str, &[&str]); 6] = [
+const HOMES: [(&str, &[&str]); 8] = [
     ("chrono_tz", &["model"]),
     ("tzdb", &["model"]),
     ("plotters", &["chart"]),
+    ("resvg", &["chart"]),
+    ("krilla", &["chart"]),
     ("typst", &["report"]),
     ("clap", &["cli"]),
     (

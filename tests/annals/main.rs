@@ -2,7 +2,9 @@
 
 mod architecture;
 mod charts;
+mod delays;
 mod journey;
 mod laws;
+mod oracle;
 mod readers;
 mod transcripts;

@@ -2,6 +2,7 @@
 
 use super::super::axis::{self, TimeScale};
 use super::super::canvas::{Align, Canvas, Rect, Stroke};
+use super::super::drawing::{Data, cell};
 use super::super::mark::Mark;
 use super::super::style::{BLUE, INK, SMALL, VERMILLION};
 use super::super::text;
@@ -25,6 +26,8 @@ pub struct Picture<'a> {
     pub delays: &'a Delays,
     /// Where texts stand.
     pub taken: Vec<Rect>,
+    /// What was drawn: a row for each event.
+    pub data: Data,
 }
 
 /// A leg of which an end is known only roughly.
@@ -47,7 +50,19 @@ impl Picture<'_> {
         for way in order {
             let name = self.name(way, places);
             let stroke = self.delays.stroke(way.delay());
-            self.canvas.mark(&name, |canvas| {
+            let row = self.data.rows.len();
+            for (event, line) in &way.stops {
+                self.data.push([
+                    way.message.to_owned(),
+                    event.event_id.clone(),
+                    places[*line].name.clone(),
+                    cell(event.when.earliest),
+                    cell(event.when.latest),
+                    cell(route::at(event)),
+                    words::what(event),
+                ]);
+            }
+            self.canvas.row(&name, row, |canvas| {
                 let pen = Pen {
                     scale: self.scale,
                     heights: self.heights,

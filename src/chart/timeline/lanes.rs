@@ -2,6 +2,8 @@
 
 use super::super::axis::TimeScale;
 use super::super::canvas::{Align, Canvas, Stroke};
+use super::super::drawing::{Data, cell};
+use super::super::field::Field;
 use super::super::labels::{self, Label, Placement, Space};
 use super::super::mark::{Mark, Meaning};
 use super::super::rows;
@@ -57,17 +59,22 @@ impl Budget {
     }
 }
 
+/// The table of what is drawn.
+pub fn data() -> Data {
+    Data::new(&[
+        "event_id",
+        "lane",
+        "earliest",
+        "latest",
+        "precision",
+        "label",
+    ])
+}
+
 /// The lane of each event, and the width of the column of names.
-pub fn names(events: &[&Event], width: f64) -> (Vec<Option<String>>, f64) {
-    let names: Vec<Option<String>> = events
-        .iter()
-        .map(|e| {
-            e.place
-                .as_deref()
-                .map(text::clean)
-                .filter(|p| !p.is_empty())
-        })
-        .collect();
+pub fn names(events: &[&Event], field: &Field, width: f64) -> (Vec<Option<String>>, f64) {
+    let names: Vec<Option<String>> = events.iter().map(|e| field.of(e)).collect();
+    let missing = field.missing();
     if names.iter().all(Option::is_none) {
         return (names, 0.0);
     }
@@ -75,7 +82,7 @@ pub fn names(events: &[&Event], width: f64) -> (Vec<Option<String>>, f64) {
         .iter()
         .flatten()
         .map(|name| name.as_str())
-        .chain(["place not given"])
+        .chain([missing.as_str()])
         .collect::<BTreeSet<&str>>()
         .into_iter()
         .map(|name| text::width(name, BODY))
@@ -86,6 +93,7 @@ pub fn names(events: &[&Event], width: f64) -> (Vec<Option<String>>, f64) {
 /// The lanes in the order in which their places first appear in time.
 pub fn sort<'a>(
     events: &[&'a Event],
+    field: &Field,
     names: Vec<Option<String>>,
     scale: &TimeScale,
 ) -> Vec<Lane<'a>> {
@@ -93,7 +101,7 @@ pub fn sort<'a>(
         .iter()
         .zip(names)
         .filter_map(|(event, name)| {
-            let name = name.unwrap_or_else(|| "place not given".to_owned());
+            let name = name.unwrap_or_else(|| field.missing());
             Some((Mark::of(event, scale)?, *event, name))
         })
         .collect();
@@ -110,7 +118,10 @@ pub fn sort<'a>(
     let others: BTreeSet<String> = others.into_iter().map(|(n, _)| n.to_owned()).collect();
     let mut lanes: Vec<Lane<'a>> = Vec::new();
     let mut rest = Lane {
-        name: format!("{} other places", others.len()),
+        name: match field.name() {
+            "place" => format!("{} other places", others.len()),
+            _ => format!("{} others", others.len()),
+        },
         mixed: true,
         marks: Vec::new(),
     };
@@ -257,7 +268,14 @@ impl Plan {
     }
 
     /// Draws the lane upwards from its lower edge: marks, counts, labels.
-    pub fn draw(&self, canvas: &mut Canvas, lane: &Lane<'_>, scale: &TimeScale, bottom: f64) {
+    pub fn draw(
+        &self,
+        canvas: &mut Canvas,
+        lane: &Lane<'_>,
+        scale: &TimeScale,
+        bottom: f64,
+        data: &mut Data,
+    ) {
         let row_y = |row: usize| bottom - 12.0 - row as f64 * ROW;
         let marks_top = row_y(0) - (self.row_count() - 1.0) * ROW - DOT - 2.0;
         let counts_top = marks_top
@@ -289,7 +307,15 @@ impl Plan {
                 lane.name,
                 words::what(event)
             );
-            canvas.mark(&name, |c| mark.draw(c, row_y(*row)));
+            let number = data.push([
+                event.event_id.clone(),
+                lane.name.clone(),
+                cell(event.when.earliest),
+                cell(event.when.latest),
+                event.when.precision.name().to_owned(),
+                words::what(event),
+            ]);
+            canvas.row(&name, number, |c| mark.draw(c, row_y(*row)));
         }
         for (column, n) in &self.counts {
             let x = (*column as f64 + 0.5) * COLUMN;
