@@ -20,8 +20,13 @@ fn prose() -> String {
 
 fn telegrams() -> pipeline::Loaded {
     let input = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data/telegrams"));
-    pipeline::load(&[input], None, &Options::default(), None)
-        .expect("the sample is part of the project")
+    pipeline::load(
+        &[input],
+        &pipeline::How::default(),
+        &Options::default(),
+        None,
+    )
+    .expect("the sample is part of the project")
 }
 
 #[divan::bench]

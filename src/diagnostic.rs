@@ -56,6 +56,13 @@ pub enum Code {
     ScanningError,
     YearAssumed,
     OutOfOrder,
+    FileChanged,
+    EncodingAssumed,
+    RowShort,
+    RowsRejected,
+    ColumnTwice,
+    SheetSkipped,
+    RuleIgnored,
 }
 
 impl Code {
@@ -90,6 +97,13 @@ impl Code {
             Code::ScanningError => "scanning-error",
             Code::YearAssumed => "year-assumed",
             Code::OutOfOrder => "out-of-order",
+            Code::FileChanged => "file-changed",
+            Code::EncodingAssumed => "encoding-assumed",
+            Code::RowShort => "row-short",
+            Code::RowsRejected => "rows-rejected",
+            Code::ColumnTwice => "column-twice",
+            Code::SheetSkipped => "sheet-skipped",
+            Code::RuleIgnored => "rule-ignored",
         }
     }
 }

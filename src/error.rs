@@ -130,3 +130,26 @@ impl Error {
         }
     }
 }
+
+thread_local! {
+    static GUARDED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Runs a reader of another crate that may panic on a damaged file; `None` if it did. A bad file
+/// must not take the good ones with it.
+pub fn guarded<T>(read: impl FnOnce() -> T) -> Option<T> {
+    let before = GUARDED.replace(true);
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
+    GUARDED.set(before);
+    done.ok()
+}
+
+/// Keeps the panics that [`guarded`] catches from being printed. For the program's start.
+pub fn silence_guarded() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !GUARDED.get() {
+            usual(info);
+        }
+    }));
+}

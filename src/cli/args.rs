@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 /// A chronology engine: dated documents to answers, delays, charts and printed chronologies.
 ///
-/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt), TEI (.xml), tables
-/// (.csv, .tsv, .ndjson) and events (.parquet) can be mixed.
+/// INPUT is a file, a folder, a quoted pattern, or `-` for standard input. Texts (.txt, .html), TEI
+/// and CMIF (.xml), mail (.eml, .mbox), tables (.csv, .tsv, .ndjson, .json, .parquet, .arrow, .xlsx,
+/// .ods) and calendars (.ics) can be mixed.
 #[derive(Debug, Parser)]
 #[command(name = "annals", version, max_term_width = 100)]
 pub struct Cli {
@@ -61,12 +62,19 @@ pub struct Common {
     /// A clock time that was shown twice: keep both, or choose
     #[arg(long, global = true, value_name = "WHICH", default_value = "widen")]
     pub fold: FoldArg,
-    /// Read every input as this format: text, tei, csv, tsv, ndjson, parquet
+    /// Read every input as this format: text, html, csv, tsv, tei, ndjson, json, parquet, arrow,
+    /// xlsx, ods, eml, mbox, ics
     #[arg(long, global = true, value_name = "FORMAT")]
     pub input_format: Option<String>,
     /// Which dates of a text become events
     #[arg(long, global = true, value_name = "WHICH", default_value = "auto")]
     pub facts: FactsArg,
+    /// How the dates of tables are written; auto lets each column settle which figure is the day
+    #[arg(long, global = true, value_name = "FORM", default_value = "auto")]
+    pub dates: DatesArg,
+    /// A header of a table and the column it means, such as BegBates=citation (repeatable)
+    #[arg(long, global = true, value_name = "THEIRS=OURS")]
+    pub map: Vec<String>,
     /// Width of the text, in columns
     #[arg(long, global = true, value_name = "N")]
     pub width: Option<usize>,
@@ -95,6 +103,21 @@ pub enum FactsArg {
     Envelope,
     Text,
     All,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DatesArg {
+    Auto,
+    /// 25/04/2019
+    Dmy,
+    /// 04/25/2019
+    Mdy,
+    /// 2019/04/25
+    Ymd,
+    /// EDTF alone; anything else cannot be read
+    Edtf,
+    /// Numbers since 1970: seconds, or by their size milli-, micro- or nanoseconds
+    Epoch,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -59,7 +59,7 @@ impl<'a> Asked<'a> {
             (None, _) => WeekStart::Monday,
         };
         let asked = Asked {
-            time: window::asked(question, setup.project().map(|p| &p.periods))?,
+            time: window::read(question, setup.project().map(|p| &p.periods))?,
             question,
             stages: setup.stages(),
             filter: filter(question, setup)?,

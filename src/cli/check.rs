@@ -26,9 +26,9 @@ pub fn check(args: &Check, common: &Common, voice: &Voice) -> Result<u8> {
     found.sort_by_key(|d| std::cmp::Reverse(d.severity));
     let out = match args.json {
         true => found.iter().map(|d| json(d)).collect(),
-        false => findings(&found, loaded.events.len()),
+        false => output::harmless(&findings(&found, loaded.events.len())).into_owned(),
     };
-    output::print(&out)?;
+    output::say(&out)?;
     for error in &loaded.errors {
         voice.error(error);
     }

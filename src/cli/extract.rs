@@ -26,7 +26,7 @@ pub fn extract(args: &Extract, common: &Common, voice: &Voice) -> Result<u8> {
             ));
         }
         None if format == DataFormat::Table => {
-            output::print(&table(&loaded.events, text::width(common)))?;
+            output::say(&table(&loaded.events, text::width(common)))?;
         }
         None => {
             let bytes = bytes(&loaded.events, format)?;

@@ -55,6 +55,7 @@ pub fn latency(args: &Latency, common: &Common, voice: &Voice) -> Result<u8> {
     };
     match &args.output {
         Some(path) => output::write_file(path, &answer)?,
+        None if format == DataFormat::Table => output::say(&String::from_utf8_lossy(&answer))?,
         None => output::print(&String::from_utf8_lossy(&answer))?,
     }
     Ok(voice.report(&loaded))

@@ -10,6 +10,7 @@ mod latency;
 mod mentions;
 mod options;
 mod output;
+mod progress;
 mod report;
 mod run;
 mod show;
@@ -35,6 +36,7 @@ const INCOMPLETE: u8 = 2;
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
+    crate::error::silence_guarded();
     let cli = Cli::parse();
     let voice = Voice::new(&cli.common);
     match dispatch(&cli, &voice) {
@@ -105,14 +107,15 @@ impl Voice {
         } else {
             ("", "")
         };
-        eprintln!("{red}error{plain}: {error}");
+        let harmless = |text: String| output::harmless(&text).into_owned();
+        eprintln!("{red}error{plain}: {}", harmless(error.to_string()));
         let mut cause = std::error::Error::source(error);
         while let Some(inner) = cause {
-            eprintln!("  caused by: {inner}");
+            eprintln!("  caused by: {}", harmless(inner.to_string()));
             cause = inner.source();
         }
         if let Some(hint) = error.hint() {
-            eprintln!("  hint: {hint}");
+            eprintln!("  hint: {}", harmless(hint.to_owned()));
         }
     }
 
@@ -120,7 +123,7 @@ impl Voice {
     fn diagnostics(&self, found: &[Diagnostic]) {
         for found in found {
             if !self.quiet || found.severity == Severity::Error {
-                eprintln!("{found}");
+                eprintln!("{}", output::harmless(&found.to_string()));
             }
         }
     }

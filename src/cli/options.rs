@@ -1,14 +1,15 @@
 //! What the typed options mean.
 
-use super::args::{Common, FactsArg, FoldArg};
+use super::args::{Common, DatesArg, FactsArg, FoldArg};
+use super::progress::Progress;
 use super::window;
 use crate::error::{Error, Result};
-use crate::extract::{Facts, Options, Stages};
+use crate::extract::{DateForm, Facts, Options, Stages};
 use crate::frame::Needed;
 use crate::ingest::Format;
 use crate::model::zone::Fold;
 use crate::model::{Document, Zone};
-use crate::pipeline::{self, Loaded};
+use crate::pipeline::{self, How, Loaded};
 use crate::project::Project;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct Setup {
     project: Option<Project>,
     options: Options,
     format: Option<Format>,
+    /// Headers of tables and the columns they mean: `--map`, then the project file.
+    columns: Vec<(String, String)>,
 }
 
 impl Setup {
@@ -29,9 +32,8 @@ impl Setup {
         let format = match &common.input_format {
             None => None,
             Some(name) => {
-                let found = Format::NAMES.iter().find(|(known, _)| known == name);
-                let names: Vec<&str> = Format::NAMES.iter().map(|(n, _)| *n).collect();
-                Some(found.map(|(_, format)| *format).ok_or_else(|| {
+                let names: Vec<&str> = Format::NAMES.iter().map(|(n, ..)| *n).collect();
+                Some(Format::named(name).ok_or_else(|| {
                     Error::request(
                         format!("`{name}` is no format that can be read"),
                         format!("use one of {}", names.join(", ")),
@@ -74,11 +76,24 @@ impl Setup {
                 FactsArg::Text => Facts::Text,
                 FactsArg::All => Facts::All,
             },
+            dates: match common.dates {
+                DatesArg::Auto => DateForm::Auto,
+                DatesArg::Dmy => DateForm::DayFirst,
+                DatesArg::Mdy => DateForm::MonthFirst,
+                DatesArg::Ymd => DateForm::YearFirst,
+                DatesArg::Edtf => DateForm::Edtf,
+                DatesArg::Epoch => DateForm::Epoch,
+            },
         };
+        let mut columns = mapped(&common.map)?;
+        for (theirs, ours) in project.iter().flat_map(|p| &p.columns) {
+            columns.push((theirs.clone(), ours.clone()));
+        }
         Ok(Setup {
             project,
             options,
             format,
+            columns,
         })
     }
 
@@ -87,7 +102,7 @@ impl Setup {
     /// # Errors
     /// If nothing could be read, or a correction of the project cannot be.
     pub fn load(&self, inputs: &[PathBuf]) -> Result<Loaded> {
-        pipeline::load(inputs, self.format, &self.options, self.project.as_ref())
+        self.load_part(inputs, None)
     }
 
     /// Reads of the inputs what a question needs: of files of events only the rows that may answer.
@@ -100,14 +115,20 @@ impl Setup {
             .project
             .as_ref()
             .is_some_and(|p| !p.overrides.is_empty());
-        let needed = Some(needed).filter(|_| !corrected);
-        pipeline::load_needed(
-            inputs,
-            self.format,
-            &self.options,
-            self.project.as_ref(),
-            needed,
-        )
+        self.load_part(inputs, Some(needed).filter(|_| !corrected))
+    }
+
+    fn load_part(&self, inputs: &[PathBuf], needed: Option<&Needed<'_>>) -> Result<Loaded> {
+        let progress = Progress::start();
+        let tell = |now| progress.tell(now);
+        let how = How {
+            progress: progress.is_shown().then_some(&tell as _),
+            ..self.how()
+        };
+        let project = self.project.as_ref();
+        let loaded = pipeline::load_needed(inputs, &how, &self.options, project, needed);
+        progress.end();
+        loaded
     }
 
     /// The project file, if there is one.
@@ -120,7 +141,15 @@ impl Setup {
     /// # Errors
     /// A file that cannot be read.
     pub fn documents(&self, inputs: &[PathBuf]) -> Result<Vec<Document>> {
-        pipeline::documents(inputs, self.format)
+        pipeline::documents(inputs, &self.how())
+    }
+
+    fn how(&self) -> How<'_> {
+        How {
+            format: self.format,
+            columns: &self.columns,
+            progress: None,
+        }
     }
 
     /// What a reader of dates may assume.
@@ -147,6 +176,20 @@ impl Setup {
     pub fn ignored(&self) -> &[String] {
         self.project.as_ref().map_or(&[], |p| &p.check.ignore)
     }
+}
+
+/// Pairs `theirs=ours` of `--map`.
+fn mapped(pairs: &[String]) -> Result<Vec<(String, String)>> {
+    let read = |pair: &String| match pair.split_once('=') {
+        Some((theirs, ours)) if !theirs.trim().is_empty() && !ours.trim().is_empty() => {
+            Ok((theirs.trim().to_owned(), ours.trim().to_owned()))
+        }
+        _ => Err(Error::request(
+            format!("`--map {pair}` names no two columns"),
+            "write the table's header, `=`, and our column: `--map BegBates=citation`",
+        )),
+    };
+    pairs.iter().map(read).collect()
 }
 
 /// A zone by its name.

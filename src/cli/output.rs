@@ -1,7 +1,7 @@
 //! Files written whole or not at all, and text to standard output.
 
 use crate::error::{Error, Result};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a file: first beside it under another name, then renamed over it.
@@ -50,9 +50,32 @@ pub fn refuse_input(output: &Path, inputs: &[PathBuf]) -> Result<()> {
     }
 }
 
-/// Prints an answer. A reader that closes the pipe early is no error.
+/// Text for people: control characters of the sources must not reach the terminal.
+pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    let bad = |c: char| c.is_control() && c != '\n';
+    if !text.contains(bad) {
+        return text.into();
+    }
+    let shown = text.chars().map(|c| match c {
+        '\t' | '\r' => ' ',
+        c if bad(c) => '\u{fffd}',
+        c => c,
+    });
+    shown.collect::<String>().into()
+}
+
+/// Prints an answer for people.
+pub fn say(text: &str) -> Result<()> {
+    print_parts(&[harmless(text).as_bytes()])
+}
+
+/// Prints an answer; on a terminal without control characters. A reader that closes the pipe
+/// early is no error.
 pub fn print(text: &str) -> Result<()> {
-    print_parts(&[text.as_bytes()])
+    match std::io::stdout().is_terminal() {
+        true => say(text),
+        false => print_parts(&[text.as_bytes()]),
+    }
 }
 
 /// Prints an answer in parts.
@@ -65,5 +88,17 @@ pub fn print_parts(parts: &[&[u8]]) -> Result<()> {
             Err(Error::write(Path::new("standard output"), e))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_shown_as_what_they_are_not() {
+        assert_eq!(harmless("a\nb\tc"), "a\nb c");
+        assert_eq!(harmless("\x1b[31mred\u{9b}"), "\u{fffd}[31mred\u{fffd}");
+        assert_eq!(harmless("Łódź"), "Łódź");
     }
 }

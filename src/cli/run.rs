@@ -65,7 +65,7 @@ pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
             written.join(", ")
         ));
     }
-    output::print(&out)?;
+    output::say(&out)?;
     Ok(voice.report(&loaded))
 }
 

@@ -47,8 +47,8 @@ pub(super) fn envelope_near(
     };
     let mut remarks = Remarks::new(document);
     let (head, drafts) = match &document.markup {
-        Some(markup) => marked(document, markup, near, tools, &mut remarks),
-        None => plain::plain(document, near, tools, &mut remarks),
+        Some(markup) if !markup.running => marked(document, markup, near, tools, &mut remarks),
+        _ => plain::plain(document, near, tools, &mut remarks),
     };
     events::events(document, &head, drafts, options, tools.gazetteer, remarks)
 }

@@ -15,6 +15,7 @@ mod genre;
 mod grammar;
 mod head;
 mod heading;
+mod letters;
 mod lexicon;
 mod limit;
 mod locate;
@@ -44,6 +45,7 @@ pub use complete::{Completed, Context, Problem, complete};
 pub use envelope::envelope;
 pub use gazetteer::{ClockOn, Gazetteer, Located, Override, Region};
 pub use grammar::{Grammar, RuleText};
+pub use letters::letters;
 pub use lexicon::Lexicon;
 pub use mentions::{MentionOptions, mentions};
 pub use oddity::mention_diagnostics;
@@ -61,7 +63,7 @@ pub use volume::volume;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::zone::Fold;
 use crate::model::{CivilDate, CivilSpan, Document, Event, Zone};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The words of a project beside the bundled ones.
@@ -86,6 +88,26 @@ pub struct Options {
     pub reference_date: Option<CivilDate>,
     /// Which facts become events.
     pub facts: Facts,
+    /// How the dates of tables are written.
+    pub dates: DateForm,
+}
+
+/// How the dates of a table are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateForm {
+    /// EDTF, stamps, words; of figures, each whole column settles which is the day.
+    #[default]
+    Auto,
+    /// In figures, the day stands first.
+    DayFirst,
+    /// In figures, the month stands first.
+    MonthFirst,
+    /// In figures, the year stands first, the day last.
+    YearFirst,
+    /// EDTF and stamps alone; anything else cannot be read.
+    Edtf,
+    /// Numbers of seconds, milli-, micro- or nanoseconds since 1970, UTC.
+    Epoch,
 }
 
 impl Options {
@@ -157,6 +179,15 @@ pub struct Extracted {
     pub coverage: Vec<Covered>,
 }
 
+impl Extracted {
+    /// Adds what was read after it.
+    pub fn append(&mut self, more: Extracted) {
+        self.events.extend(more.events);
+        self.diagnostics.extend(more.diagnostics);
+        self.coverage.extend(more.coverage);
+    }
+}
+
 /// How much of a document, or of a row, could be dated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Covered {
@@ -203,11 +234,11 @@ fn document_near(document: &Document, options: &Options, near: Option<CivilDate>
     if wanted {
         let more = prose(document, options, &out);
         out.events.extend(more.events);
-        for found in more.diagnostics {
-            if !out.diagnostics.contains(&found) {
-                out.diagnostics.push(found);
-            }
-        }
+        let place = |d: &Diagnostic| (d.line, d.column, d.code);
+        let told: HashSet<_> = out.diagnostics.iter().map(place).collect();
+        let new = more.diagnostics.into_iter();
+        out.diagnostics
+            .extend(new.filter(|d| !told.contains(&place(d))));
     }
     let failed =
         |d: &Diagnostic| matches!(d.code, Code::NoSuchDay | Code::NoSuchTime | Code::NoDate);

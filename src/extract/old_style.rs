@@ -20,7 +20,10 @@ pub(super) fn inferred(
     place: Option<&Spot>,
     mission: bool,
 ) -> Option<&'static Reform> {
-    let figures = rule.starts_with("edtf") || rule.contains("iso");
+    let figures = ["edtf", "figures", "epoch", "postmark"]
+        .iter()
+        .any(|r| rule.starts_with(r))
+        || rule.contains("iso");
     if figures || span.calendar != Calendar::Gregorian || mission || span.precision > Precision::Day
     {
         return None;

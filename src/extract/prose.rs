@@ -31,7 +31,7 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
         let ends = 1 + rest[1..].iter().take_while(|d| d.joined).count();
         let range = first.bytes.start..rest[ends - 1].bytes.end;
         rest = &rest[ends..];
-        let furniture = head.furniture.iter().any(|f| overlap(f, &range));
+        let furniture = covered(&head.furniture, &range);
         // Of a marked file the events point to the file's bytes, the reading to the text's.
         let bytes = document.in_file(&range);
         if furniture || covered(&taken, &bytes) {

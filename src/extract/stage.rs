@@ -41,6 +41,26 @@ struct Definition {
     /// It may happen at either end: where the stage told before it happened.
     #[serde(default)]
     relay: bool,
+    /// It stands for this many stages: `hop-1`, `hop-2` …
+    #[serde(default)]
+    numbered: u32,
+}
+
+impl Definition {
+    /// The stages that a definition stands for.
+    fn spread(self) -> Vec<Definition> {
+        if self.numbered == 0 {
+            return vec![self];
+        }
+        let one = |number: u32| Definition {
+            name: format!("{}-{number}", self.name),
+            words: Vec::new(),
+            labels: Vec::new(),
+            numbered: 0,
+            ..self.clone()
+        };
+        (1..=self.numbered).map(one).collect()
+    }
 }
 
 #[derive(serde::Deserialize)]
@@ -90,7 +110,11 @@ impl Stages {
             return Err(format!("an order names `{unknown}`, which is no stage"));
         }
         let mut stages = Stages {
-            list: file.stage,
+            list: file
+                .stage
+                .into_iter()
+                .flat_map(Definition::spread)
+                .collect(),
             orders: BTreeMap::new(),
             phrases: Phrases::default(),
             gap: file.gap.words,
@@ -121,6 +145,7 @@ impl Stages {
                 words: Vec::new(),
                 labels: Vec::new(),
                 relay: false,
+                numbered: 0,
             });
             for order in self.orders.values_mut() {
                 order.push(stage.to_owned());

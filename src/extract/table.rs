@@ -1,23 +1,33 @@
 //! A table of dated rows: each row gives an event, or one for each of its stages.
 
+mod cell;
 mod columns;
+mod epoch;
 mod native;
+mod numeric;
+mod postmark;
 
-use super::complete::{Context, complete};
+use super::complete::Context;
 use super::locate::{Spot, clock, place_named};
 use super::oddity::{self, At};
 use super::old_style::{self, in_calendar};
-use super::reading::{Reading, ZoneWords};
+use super::reading::ZoneWords;
 use super::scan::scan;
 use super::{Covered, Extracted, Gazetteer, Lexicon, Options};
-use crate::diagnostic::{Code, Severity};
-use crate::model::calendar::YearStart;
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{
-    Calendar, Cell, CivilDate, CivilSpan, Event, OpenEnd, Provenance, Row, Stage, Table, When,
-    Zone, ZoneBasis,
+    Calendar, Cell, CivilDate, Event, Provenance, Qualifier, Row, Stage, Table, When, Zone,
+    ZoneBasis,
 };
-use crate::notation::edtf;
+use rayon::prelude::*;
+use std::ops::Range;
+
+use cell::{CalendarCell, Problem, Read, Reader, Words};
 use columns::{Columns, Dated};
+use numeric::Column;
+
+/// Rows of a large table that are read together.
+const CHUNK: usize = 1024;
 
 /// Reads a table: its events, the rows that could not be read, and what is odd.
 ///
@@ -28,19 +38,178 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     }
     let columns = Columns::of(&table.headers, options.stages());
     let mut out = Extracted::default();
-    for row in &table.rows {
-        let mut reader = RowReader {
-            table,
-            row,
-            columns: &columns,
-            options,
-            gazetteer: options.gazetteer(),
-            out: &mut out,
-        };
-        reader.read();
+    if columns.dated.is_empty() {
+        return out;
+    }
+    let readers: Vec<Reader> = columns
+        .dated
+        .iter()
+        .map(|dated| reader(table, dated, options, &mut out.diagnostics))
+        .collect();
+    for (first, kept) in &columns.twice {
+        let message = format!("the column `{first}` stands twice; the second is kept as `{kept}`");
+        out.diagnostics.push(
+            Diagnostic::new(Severity::Note, Code::ColumnTwice, &table.path, message)
+                .hint("rename it, or map it with `--map`"),
+        );
+    }
+    let parts: Vec<Extracted> = chunks(table, columns.message)
+        .into_par_iter()
+        .map(|rows| {
+            let mut out = Extracted::default();
+            let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
+            for row in &table.rows[rows] {
+                let mut reader = RowReader {
+                    table,
+                    row,
+                    columns: &columns,
+                    readers: &readers,
+                    options,
+                    gazetteer: options.gazetteer(),
+                    out: &mut out,
+                };
+                // Rows of one message lend each other the century.
+                let own = reader.text(columns.message);
+                if own.is_none() || own != message {
+                    (near, message) = (None, own);
+                }
+                near = reader.read(near).or(near);
+            }
+            out
+        })
+        .collect();
+    for part in parts {
+        out.append(part);
+    }
+    one_of_many(&mut out.diagnostics, Code::DateOrder);
+    // An event without a stage is known by its words and their order in the table.
+    for (order, event) in out.events.iter_mut().enumerate() {
+        if event.event_id.is_empty() {
+            let hash = super::prose::words_hash(&event.provenance.as_written, order);
+            event.event_id = format!("{}/{hash:08x}", event.document_id);
+            event.fact_id.clone_from(&event.event_id);
+        }
+    }
+    let rejected = |d: &&Diagnostic| d.code == Code::RowUnreadable && d.severity == Severity::Error;
+    let lines: std::collections::HashSet<u32> = out
+        .diagnostics
+        .iter()
+        .filter(rejected)
+        .map(|d| d.line)
+        .collect();
+    if !lines.is_empty() {
+        let (all, bad) = (table.rows.len(), lines.len());
+        let message = format!(
+            "{} of {all} rows were read whole, {bad} not",
+            all - bad.min(all)
+        );
+        out.diagnostics.push(Diagnostic::new(
+            Severity::Note,
+            Code::RowsRejected,
+            &table.path,
+            message,
+        ));
     }
     super::number_repeats(&mut out.events);
     out
+}
+
+/// Of many warnings with one code, the first stands, and says how many there are.
+fn one_of_many(diagnostics: &mut Vec<Diagnostic>, code: Code) {
+    let is = |d: &Diagnostic| d.code == code && d.severity == Severity::Warning;
+    let count = diagnostics.iter().filter(|d| is(d)).count();
+    let mut seen = false;
+    diagnostics.retain(|d| !is(d) || !std::mem::replace(&mut seen, true));
+    if let Some(first) = diagnostics.iter_mut().find(|d| is(d)) {
+        if count > 1 {
+            let more = count - 1;
+            let cells = if more == 1 { "cell" } else { "cells" };
+            first
+                .message
+                .push_str(&format!("; so are {more} more {cells}"));
+        }
+        first.hint = Some("pass `--dates dmy` or `--dates mdy`".to_owned());
+    }
+}
+
+/// Rows that are read at once: about [`CHUNK`], those of one message together.
+fn chunks(table: &Table, message: Option<usize>) -> Vec<Range<usize>> {
+    let name = |row: usize| message.and_then(|m| table.rows.get(row)?.cells.get(m));
+    let same = |row: usize| {
+        let name = |row| name(row).map(|c| c.text.trim()).filter(|t| !t.is_empty());
+        name(row).is_some() && name(row) == name(row - 1)
+    };
+    let (mut out, mut start) = (Vec::new(), 0);
+    while start < table.rows.len() {
+        let mut end = (start + CHUNK).min(table.rows.len());
+        while end < table.rows.len() && same(end) {
+            end += 1;
+        }
+        out.push(start..end);
+        start = end;
+    }
+    out
+}
+
+/// How a column of dates is read, by all of its cells.
+fn reader(
+    table: &Table,
+    dated: &Dated,
+    options: &Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Reader {
+    let Some(column) = dated.date else {
+        return Reader {
+            form: options.dates,
+            ..Reader::default()
+        };
+    };
+    let cells = || {
+        let rows = table.rows.iter();
+        rows.filter_map(move |row| Some((row.line, row.cells.get(column)?.text.as_str())))
+    };
+    let header = &table.headers[column];
+    let is_epoch =
+        options.dates == super::DateForm::Auto && epoch::is_column(cells().map(|(_, text)| text));
+    let figures = Column::of(cells(), options.dates);
+    let mut tell = |severity, line: u32, message: String, hint: &str| {
+        diagnostics.push(
+            Diagnostic::new(severity, Code::DateOrder, &table.path, message)
+                .at(line, 0)
+                .hint(hint),
+        );
+    };
+    if is_epoch {
+        let message = format!("the column `{header}` holds numbers; read as time since 1970, UTC");
+        tell(
+            Severity::Note,
+            0,
+            message,
+            "pass `--dates edtf` if they are none",
+        );
+    }
+    if let Some((line, words)) = &figures.open {
+        let order = match figures.order {
+            Some(numeric::Order::Mdy) => "month first",
+            _ => "day first",
+        };
+        if let Some((by, proof)) = figures
+            .settled_by
+            .as_ref()
+            .filter(|_| figures.order.is_some())
+        {
+            let message = format!(
+                "the column `{header}` is read {order}: line {by} has `{proof}`, so `{words}` too"
+            );
+            let hint = "pass `--dates dmy` or `--dates mdy` to choose";
+            tell(Severity::Note, *line, message, hint);
+        }
+    }
+    Reader {
+        form: options.dates,
+        figures,
+        is_epoch,
+    }
 }
 
 /// Whether a table has a column that can date something.
@@ -48,19 +217,11 @@ pub fn is_usable(headers: &[String], options: &Options) -> bool {
     native::is_native(headers) || !Columns::of(headers, options.stages()).dated.is_empty()
 }
 
-/// A dated cell, read.
-struct Read {
-    span: CivilSpan,
-    zone: Option<ZoneWords>,
-    rule: String,
-    /// Whether the words say Old or New Style.
-    styled: bool,
-}
-
 struct RowReader<'a> {
     table: &'a Table,
     row: &'a Row,
     columns: &'a Columns,
+    readers: &'a [Reader],
     options: &'a Options,
     gazetteer: &'a Gazetteer,
     out: &'a mut Extracted,
@@ -85,28 +246,33 @@ impl RowReader<'_> {
         }
     }
 
-    fn read(&mut self) {
-        let mut near: Option<CivilDate> = self.options.reference_date;
+    /// Reads the row; `near` is a date of the same message. Gives its first date.
+    fn read(&mut self, near: Option<CivilDate>) -> Option<CivilDate> {
+        let mut near = near.or(self.options.reference_date);
+        let mut found: Option<CivilDate> = None;
         let (mut follows, mut events) = (false, 0);
         for index in 0..self.columns.dated.len() {
             let dated = &self.columns.dated[index];
             let date = self.cell(dated.date).cloned();
             let time = self.cell(dated.time).cloned();
+            let postmark = self.cell(self.columns.postmark).cloned();
             if date.is_none() && time.is_none() {
                 continue;
             }
-            let words = [&date, &time]
-                .into_iter()
-                .flatten()
-                .map(|c| c.text.trim())
-                .collect::<Vec<_>>()
-                .join(" ");
+            let trimmed = |c: &Option<Cell>| c.as_ref().map_or("", |c| c.text.trim()).to_owned();
+            let words = Words {
+                date: trimmed(&date),
+                time: trimmed(&time),
+                postmark: trimmed(&postmark),
+            };
             let context = Context {
                 date: near,
                 follows,
                 lends_day: follows,
             };
-            let read = match self.dated(&words, context) {
+            let calendar = self.calendar();
+            let read = calendar.and_then(|c| self.readers[index].read(&words, context, c));
+            let read = match read {
                 Ok(read) => read,
                 Err((code, message)) => {
                     let header = dated.date.or(dated.time);
@@ -127,10 +293,22 @@ impl RowReader<'_> {
                 }
             };
             if let Some(begin) = read.span.begin {
+                found = found.or(Some(begin.date()));
                 (near, follows) = (Some(begin.date()), true);
             }
-            let written = [date, time];
-            self.event(index, read, &written, &words);
+            let written = self.text(self.columns.as_written);
+            let differs = written.and_then(|w| self.readers[index].differs(&w, &read));
+            let odd = read
+                .odd
+                .iter()
+                .chain(&differs)
+                .map(|(severity, code, message)| {
+                    self.at().diagnostic(*severity, *code, message.clone())
+                });
+            let odd: Vec<Diagnostic> = odd.collect();
+            self.out.diagnostics.extend(odd);
+            let joined = words.joined();
+            self.event(index, read, &[date, time], &joined);
             events += 1;
         }
         let cells = self.columns.dated.len();
@@ -147,123 +325,21 @@ impl RowReader<'_> {
             .all(|d| self.cell(d.date).is_none() && self.cell(d.time).is_none());
         if events == 0 && dates_are_empty && self.row.cells.iter().any(|c| !c.text.is_empty()) {
             let undated = Read {
-                span: CivilSpan::default(),
-                zone: None,
                 rule: "table/undated".into(),
-                styled: false,
+                ..Read::default()
             };
             self.event(0, undated, &[None, None], "");
         }
+        found
     }
 
-    /// Reads the words of a date: EDTF, else the grammar of prose over the whole cell.
-    fn dated(&mut self, words: &str, context: Context) -> Result<Read, (Code, String)> {
-        let cell = self.text(self.columns.calendar);
-        let calendar = calendar(cell.as_deref()).ok_or_else(|| {
-            let other = cell.unwrap_or_default();
-            let message = format!("`{other}` is no calendar that is known");
+    fn calendar(&self) -> Result<CalendarCell, Problem> {
+        let Some(cell) = self.text(self.columns.calendar) else {
+            return Ok(CalendarCell::default());
+        };
+        CalendarCell::read(&cell).ok_or_else(|| {
+            let message = format!("`{cell}` is no calendar that is known");
             (Code::CalendarAssumed, message)
-        })?;
-        let year_begins = calendar.1;
-        let calendar = calendar.0;
-        if let Some((span, zone)) = edtf::parse(words) {
-            if span.begin.or(span.end).is_none() && span.open == OpenEnd::None {
-                let message = format!("`{words}` lies outside the range of instants: no bounds");
-                let found = self
-                    .at()
-                    .diagnostic(Severity::Warning, Code::OutOfRange, message);
-                self.out.diagnostics.push(found);
-            }
-            let zone = zone.map(|z| ZoneWords::Offset(offset_of(z), z.to_string()));
-            let span = in_calendar(span, calendar);
-            let rule = "edtf".to_owned();
-            return Ok(Read {
-                span,
-                zone,
-                rule,
-                styled: false,
-            });
-        }
-        let found = scan(words, Lexicon::english());
-        let last = found.readings.last().map_or(0, |(r, _)| r.bytes.end);
-        let style = words.get(last..).and_then(old_style::style_behind);
-        let mark = style.map(|(_, length)| last..last + length);
-        let taken = found.readings.iter().map(|(r, _)| &r.bytes);
-        let rest = unread(words, taken.chain(&mark));
-        let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
-        let (first, second) = (readings.next(), readings.next());
-        let mut reading = match (first, second) {
-            (Some(reading), None) => reading,
-            (Some(old), Some(mut new)) if old_style::is_pair(&old.begin, &new.begin) => {
-                new.begin.said.old_day = old.begin.day;
-                new
-            }
-            (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
-                (
-                    Code::NoDate,
-                    format!("`{}` says more than one date", oddity::one_line(words)),
-                )
-            })?,
-            (None, _) => {
-                let message = format!("`{}` is no date", oddity::one_line(words));
-                return Err((Code::NoDate, message));
-            }
-        };
-        // `11/24 October 1917`: one day in both styles, no stretch.
-        if let Some(new) = &reading.end
-            && old_style::is_pair(&reading.begin, new)
-        {
-            let old_day = reading.begin.day;
-            reading.begin = new.clone();
-            reading.begin.said.old_day = old_day;
-            reading.end = None;
-        }
-        if rest.chars().any(|c| c.is_ascii_digit()) {
-            let message = format!(
-                "`{}` is understood only in part: `{rest}` is not",
-                oddity::one_line(words)
-            );
-            return Err((Code::NoDate, message));
-        }
-        if rest.chars().any(char::is_alphabetic) {
-            let message = format!(
-                "`{rest}` of `{}` is not understood; the rest was read",
-                oddity::one_line(words)
-            );
-            let found = self
-                .at()
-                .diagnostic(Severity::Warning, Code::NoDate, message);
-            self.out.diagnostics.push(found);
-        }
-        for fields in [Some(&mut reading.begin), reading.end.as_mut()]
-            .into_iter()
-            .flatten()
-        {
-            fields.said.old_style |= calendar == Calendar::Julian && fields.said.old_day.is_none();
-            if let (Some(style), Some(year), Some(month)) = (year_begins, fields.year, fields.month)
-            {
-                let day = fields.day.unwrap_or(1);
-                fields.year = Some(style.january_year(year, month, day));
-            }
-        }
-        let done =
-            complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
-        if let Some((written, real)) = done.weekday_mismatch {
-            let message = format!("the cell says {written}, but that date was a {real}");
-            let found = self
-                .at()
-                .diagnostic(Severity::Warning, Code::WeekdayMismatch, message);
-            self.out.diagnostics.push(found);
-        }
-        let span = match style {
-            Some((style, _)) => old_style::in_style(done.span, style),
-            None => in_calendar(done.span, calendar),
-        };
-        Ok(Read {
-            span,
-            zone: reading.begin.zone,
-            rule: reading.rule,
-            styled: style.is_some(),
         })
     }
 
@@ -312,7 +388,12 @@ impl RowReader<'_> {
         if stated.is_none() && named_zone.is_some() {
             (zone, basis) = (named_zone, ZoneBasis::Stated);
         }
-        let (when, odd) = read.span.in_zone(zone, basis, self.options.fold);
+        let mut span = read.span;
+        if let Some(doubt) = self.text(self.columns.qualifier) {
+            let doubt = Qualifier::from_name(&doubt.to_lowercase()).unwrap_or_default();
+            span.qualifier = span.qualifier.and(doubt);
+        }
+        let (when, odd) = span.in_zone(zone, basis, self.options.fold);
         let unknown = place_name.as_deref().filter(|_| undecided.is_none());
         self.report(words, &when, odd, unknown, spot.as_ref());
         let stage = self.stage(dated);
@@ -322,33 +403,31 @@ impl RowReader<'_> {
         let message = self
             .text(self.columns.message)
             .or_else(|| Some(format!("row-{}", self.row.line)));
-        // Rows of two tables may have the same number.
-        let message_id = match (&message, self.text(self.columns.message)) {
-            (Some(row), None) => format!("{document_id}/{row}"),
-            (message, _) => message.clone().unwrap_or_else(|| document_id.clone()),
+        let message_id = match self.text(self.columns.message) {
+            Some(own) => own,
+            None => format!("{document_id}/row-{}", self.row.line),
         };
         let event_id = match (&stage, &message) {
             (Some(stage), Some(message)) if *message != document_id => {
                 format!("{document_id}/{message}/{stage}")
             }
             (Some(stage), _) => format!("{document_id}/{stage}"),
-            (None, _) => {
-                let order = self.out.events.len();
-                format!(
-                    "{document_id}/{:08x}",
-                    super::prose::words_hash(words, order)
-                )
-            }
+            // Given when all rows are read.
+            (None, _) => String::new(),
         };
         let fact_id = match &stage {
             Some(stage) if message.is_some() => format!("{message_id}/{stage}"),
             _ => event_id.clone(),
         };
         let label = self.text(self.columns.label).unwrap_or_else(|| {
-            let name = stage.as_ref().map_or("undated", Stage::name);
-            match &message {
-                Some(message) => format!("{message}: {name}"),
-                None => name.to_owned(),
+            let own = self.text(self.columns.message);
+            match (&stage, &message) {
+                (Some(stage), Some(message)) => format!("{message}: {}", stage.name()),
+                (Some(stage), None) => stage.name().to_owned(),
+                (None, _) => own.unwrap_or_else(|| match words {
+                    "" => "undated".to_owned(),
+                    words => oddity::one_line(words),
+                }),
             }
         });
         let bytes = |c: &Option<Cell>| c.as_ref().map(|c| (c.byte_start, c.byte_end));
@@ -364,16 +443,18 @@ impl RowReader<'_> {
             place: spot.map(|s| s.name).or(place_name),
             sender: self.text(self.columns.sender),
             recipient: self.text(self.columns.recipient),
-            place_ref: None,
-            sender_ref: None,
-            recipient_ref: None,
+            place_ref: self.text(self.columns.place_ref),
+            sender_ref: self.text(self.columns.sender_ref),
+            recipient_ref: self.text(self.columns.recipient_ref),
             citation: self.text(self.columns.citation),
             pinpoint: self.text(self.columns.pinpoint),
             status: self.text(self.columns.status),
             note: self.text(self.columns.note),
             tags: self.text(self.columns.tags),
             provenance: Provenance {
-                as_written: words.to_owned(),
+                as_written: self
+                    .text(self.columns.as_written)
+                    .unwrap_or_else(|| words.to_owned()),
                 source: self.table.source.clone(),
                 byte_start: spans.iter().map(|s| s.0).min().unwrap_or(0),
                 byte_end: spans.iter().map(|s| s.1).max().unwrap_or(0),
@@ -469,6 +550,8 @@ impl RowReader<'_> {
         let at = self.at();
         oddity::clock(&mut found, at, words, odd, when);
         match (name, spot) {
+            // Where the clock is stated, no place is needed for it.
+            (Some(_), None) if when.zone_basis == ZoneBasis::Stated => {}
             (Some(name), None) => found.push(
                 at.diagnostic(
                     Severity::Warning,
@@ -484,62 +567,12 @@ impl RowReader<'_> {
     }
 
     fn extra(&self) -> std::collections::BTreeMap<String, String> {
-        let cells = self.columns.extra.iter().filter_map(|column| {
+        let filled = |(column, _): &&(usize, String)| *column < self.row.cells.len();
+        let extra = self.columns.extra.iter().take_while(filled);
+        let cells = extra.filter_map(|(column, name)| {
             let text = self.text(Some(*column))?;
-            Some((self.table.headers[*column].clone(), text))
+            Some((name.clone(), text))
         });
         cells.collect()
     }
-}
-
-/// What a `calendar` cell says: `julian`, `gregorian`, `O.S.`, `N.S.`, and on which day the year
-/// began, as in `julian, 25 March`.
-fn calendar(cell: Option<&str>) -> Option<(Calendar, Option<YearStart>)> {
-    let (name, style) = match cell {
-        None => return Some((Calendar::Gregorian, None)),
-        Some(cell) => cell.split_once(',').unwrap_or((cell, "")),
-    };
-    let calendar = match name.trim().to_lowercase().as_str() {
-        "gregorian" | "n.s." | "new style" => Calendar::Gregorian,
-        "julian" | "o.s." | "old style" => Calendar::Julian,
-        _ => return None,
-    };
-    match style.trim() {
-        "" | "1 January" => Some((calendar, None)),
-        style => Some((calendar, Some(YearStart::from_name(style)?))),
-    }
-}
-
-fn offset_of(zone: Zone) -> i32 {
-    match zone {
-        Zone::Fixed(seconds) => seconds,
-        Zone::Utc | Zone::Named(_) => 0,
-    }
-}
-
-/// What no reading has taken, on one line.
-fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for bytes in taken {
-        out.push_str(words.get(at..bytes.start).unwrap_or(""));
-        out.push(' ');
-        at = bytes.end;
-    }
-    out.push_str(words.get(at..).unwrap_or(""));
-    oddity::one_line(&out)
-}
-
-/// A date in one cell and its clock in another, or a date and a clock that no rule joins.
-fn joined(first: Reading, second: Reading) -> Option<Reading> {
-    let (date, time) = match (first.begin.clock, second.begin.clock) {
-        (None, Some(_)) if !second.begin.has_date() => (first, second),
-        (Some(_), None) if !first.begin.has_date() => (second, first),
-        _ => return None,
-    };
-    let mut out = date;
-    out.begin.clock = time.begin.clock;
-    out.begin.zone = time.begin.zone.or(out.begin.zone);
-    out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
-    Some(out)
 }

@@ -1,9 +1,9 @@
 //! The frame in a Parquet file.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, guarded};
 use crate::model::zone::DATABASE_VERSION;
 use polars::prelude::*;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 /// Version of the columns, kept in the file.
@@ -25,7 +25,7 @@ pub fn write_parquet(frame: &mut DataFrame, to: impl Write) -> Result<()> {
     Ok(())
 }
 
-/// Reads a Parquet file of events.
+/// Reads a Parquet file.
 ///
 /// # Errors
 /// A file that is damaged or is no Parquet.
@@ -33,15 +33,32 @@ pub fn read_parquet(
     from: impl polars::io::mmap::MmapBytesReader,
     path: &Path,
 ) -> Result<DataFrame> {
+    read(path, "Parquet", || ParquetReader::new(from).finish())
+}
+
+/// Reads an Arrow file (also called IPC or Feather 2).
+///
+/// # Errors
+/// A file that is damaged or is no Arrow.
+pub fn read_arrow(bytes: Vec<u8>, path: &Path) -> Result<DataFrame> {
+    read(path, "Arrow", || {
+        IpcReader::new(Cursor::new(bytes)).finish()
+    })
+}
+
+/// The readers panic on some damaged files.
+fn read(
+    path: &Path,
+    kind: &str,
+    read: impl FnOnce() -> PolarsResult<DataFrame>,
+) -> Result<DataFrame> {
     let wrong = |message: String| Error::Format {
         path: path.to_owned(),
         message,
-        hint: "the file is damaged or is no Parquet file".into(),
+        hint: format!("the file is damaged or is no {kind} file"),
     };
-    // The reader panics on some damaged files; a bad file must not take the good ones with it.
-    let read = std::panic::AssertUnwindSafe(|| ParquetReader::new(from).finish());
-    match std::panic::catch_unwind(read) {
-        Ok(done) => done.map_err(|e| wrong(e.to_string())),
-        Err(_) => Err(wrong("the reader gave up on it".into())),
+    match guarded(read) {
+        Some(done) => done.map_err(|e| wrong(e.to_string())),
+        None => Err(wrong("the reader gave up on it".into())),
     }
 }

@@ -4,11 +4,13 @@
 //! get here, so the frame holds UTC instants and wall clocks side by side.
 
 mod file;
+mod foreign;
 mod rows;
 mod scan;
 mod table;
 
-pub use file::{read_parquet, write_parquet};
+pub use file::{read_arrow, read_parquet, write_parquet};
+pub use foreign::{is_events, to_rows};
 pub use rows::{from_events, to_events};
 pub use scan::{Needed, Scanned, scan_parquet};
 pub use table::{Cells, from_columns};

@@ -4,9 +4,13 @@
 //! have to define stay as written. Source: TEI P5 Guidelines, chapters 3.6.4 (dates), 4.2
 //! (openers and closers) and 2.4.6 (correspondence).
 
-mod writer;
+mod datable;
+mod letters;
+pub(super) mod writer;
 
-use crate::model::{Document, EditorDate, MarkedFile, Markup, Part, Role};
+pub use datable::edtf;
+
+use crate::model::{Document, EditorDate, MarkedFile, Markup, Part, Role, Table};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::sync::Arc;
@@ -20,6 +24,8 @@ const DEPTH: usize = 500;
 pub struct Volume {
     /// Its documents, in order.
     pub documents: Vec<Document>,
+    /// The stages of the letters that its header describes, and their postmarks.
+    pub letters: Option<Table>,
     /// Why the rest could not be read: line, and what is wrong there.
     pub broken: Option<(u32, String)>,
 }
@@ -36,6 +42,7 @@ pub struct Volume {
 /// assert_eq!(volume.documents[0].id, "d7");
 /// ```
 pub fn read(text: String, id: &str, source: &str, path: &str) -> Volume {
+    let letters = letters::read(&text, id, source, path);
     let file = Arc::new(MarkedFile::new(text));
     let mut reading = Reading {
         in_volume: is_volume(file.text()),
@@ -46,7 +53,10 @@ pub fn read(text: String, id: &str, source: &str, path: &str) -> Volume {
         title: Arc::from(""),
         volume: Arc::from(""),
         header_title: String::new(),
-        out: Volume::default(),
+        out: Volume {
+            letters,
+            ..Volume::default()
+        },
     };
     if let Err((byte, message)) = reading.run() {
         reading.out.broken = Some((file.line_of(byte), message));
@@ -344,7 +354,6 @@ impl Reading<'_> {
             source: source.to_owned(),
             path: path.to_owned(),
             text,
-            written: None,
             markup: Some(Box::new(Markup {
                 parts: current.parts,
                 title: Arc::clone(&self.title),
@@ -353,7 +362,9 @@ impl Reading<'_> {
                 bounds: current.bounds,
                 runs,
                 file: Arc::clone(&self.file),
+                running: false,
             })),
+            ..Document::default()
         });
     }
 

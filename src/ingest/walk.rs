@@ -15,6 +15,8 @@ pub struct Input {
     pub source: String,
     /// Whether the file itself was named, not only a folder or pattern.
     pub explicit: bool,
+    /// The sheet of a workbook, if one was named: `FILE#Sheet`.
+    pub sheet: Option<String>,
 }
 
 /// A format that can be read.
@@ -22,41 +24,97 @@ pub struct Input {
 pub enum Format {
     /// Plain text.
     Text,
+    /// A page of the web.
+    Html,
     /// Comma-separated (or semicolon-separated) values.
     Csv,
     /// Tab-separated values.
     Tsv,
-    /// TEI: a volume of documents, or one letter.
+    /// TEI: a volume of documents, one letter, or a list of letters (CMIF).
     Tei,
     /// One JSON object per line.
     Ndjson,
-    /// Parquet, as annals writes it.
+    /// One JSON value: an array of rows, or an object that holds one.
+    Json,
+    /// Parquet: events as annals writes them, or any table.
     Parquet,
+    /// Arrow (IPC file, also called Feather 2).
+    Arrow,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of OpenDocument.
+    Ods,
+    /// One message of mail.
+    Eml,
+    /// A mailbox.
+    Mbox,
+    /// A calendar.
+    Ics,
 }
 
 impl Format {
-    /// The names that `--input-format` takes.
-    pub const NAMES: [(&'static str, Format); 6] = [
-        ("text", Format::Text),
-        ("csv", Format::Csv),
-        ("tsv", Format::Tsv),
-        ("tei", Format::Tei),
-        ("ndjson", Format::Ndjson),
-        ("parquet", Format::Parquet),
+    /// The names that `--input-format` takes, with the endings of each.
+    pub const NAMES: [(&'static str, Format, &'static [&'static str]); 14] = [
+        ("text", Format::Text, &["txt", "text"]),
+        ("html", Format::Html, &["html", "htm", "xhtml"]),
+        ("csv", Format::Csv, &["csv"]),
+        ("tsv", Format::Tsv, &["tsv", "tab"]),
+        ("tei", Format::Tei, &["xml", "tei", "cmif"]),
+        ("ndjson", Format::Ndjson, &["ndjson", "jsonl"]),
+        ("json", Format::Json, &["json"]),
+        ("parquet", Format::Parquet, &["parquet"]),
+        ("arrow", Format::Arrow, &["arrow", "ipc", "feather"]),
+        ("xlsx", Format::Xlsx, &["xlsx", "xlsm"]),
+        ("ods", Format::Ods, &["ods"]),
+        ("eml", Format::Eml, &["eml"]),
+        ("mbox", Format::Mbox, &["mbox", "mbx"]),
+        ("ics", Format::Ics, &["ics", "ical"]),
     ];
 
-    /// The format of a file by its ending; `None` if the ending is unknown.
+    /// The format of a file by its ending, that of gzip left out; `None` if it is unknown.
+    ///
+    /// ```
+    /// use annals::ingest::Format;
+    /// assert_eq!(Format::of("letters.csv.gz".as_ref()), Some(Format::Csv));
+    /// assert_eq!(Format::of("notes.md".as_ref()), None);
+    /// ```
     pub fn of(path: &Path) -> Option<Format> {
-        let ending = path.extension()?.to_str()?.to_lowercase();
-        match ending.as_str() {
-            "txt" | "text" => Some(Format::Text),
-            "csv" => Some(Format::Csv),
-            "tsv" | "tab" => Some(Format::Tsv),
-            "xml" | "tei" => Some(Format::Tei),
-            "ndjson" | "jsonl" => Some(Format::Ndjson),
-            "parquet" => Some(Format::Parquet),
-            _ => None,
-        }
+        let name = path.file_name()?.to_str()?.to_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        let (_, ending) = name.rsplit_once('.')?;
+        let known = Format::NAMES.iter();
+        known
+            .filter(|(_, _, endings)| endings.contains(&ending))
+            .map(|(_, format, _)| *format)
+            .next()
+    }
+
+    /// The format of a name that `--input-format` takes.
+    pub fn named(name: &str) -> Option<Format> {
+        let found = Format::NAMES.iter().find(|(known, ..)| *known == name);
+        found.map(|(_, format, _)| *format)
+    }
+
+    /// Whether it is no text.
+    pub fn is_binary(self) -> bool {
+        matches!(
+            self,
+            Format::Parquet | Format::Arrow | Format::Xlsx | Format::Ods
+        )
+    }
+
+    /// Whether its lines or its messages stand on their own, so that a large file is read bit by
+    /// bit.
+    pub fn is_of_records(self) -> bool {
+        matches!(
+            self,
+            Format::Csv | Format::Tsv | Format::Ndjson | Format::Mbox
+        )
+    }
+
+    /// Whether a workbook's sheet can be named: `FILE#Sheet`.
+    fn has_sheets(self) -> bool {
+        matches!(self, Format::Xlsx | Format::Ods)
     }
 }
 
@@ -93,7 +151,7 @@ fn expand(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Resu
         found.push((path.to_owned(), true));
     } else if path.is_dir() {
         folder(path, found, out)?;
-    } else if path.exists() {
+    } else if path.exists() || with_sheet(path).is_some() {
         found.push((path.to_owned(), true));
     } else {
         let shown = path.to_string_lossy();
@@ -120,6 +178,14 @@ fn expand(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Resu
         found.extend(files.into_iter().map(|f| (f, true)));
     }
     Ok(())
+}
+
+/// The workbook and the sheet of `FILE#Sheet`.
+fn with_sheet(path: &Path) -> Option<(PathBuf, String)> {
+    let (file, sheet) = path.to_str()?.rsplit_once('#')?;
+    let file = PathBuf::from(file);
+    let book = Format::of(&file).is_some_and(Format::has_sheets) && file.exists();
+    (book && !path.exists()).then(|| (file, sheet.to_owned()))
 }
 
 fn folder(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Result<()> {
@@ -161,7 +227,7 @@ fn folder(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Resu
                 "the folder `{}` has no document and no table",
                 path.display()
             ),
-            "annals reads .txt, .xml (TEI), .csv, .tsv, .ndjson, .jsonl and .parquet files",
+            "the README lists the kinds of files that annals reads",
         ));
     }
     Ok(())
@@ -180,7 +246,8 @@ fn named(found: Vec<(PathBuf, bool)>) -> Vec<Input> {
         let Some((file, before)) = parts.split_last() else {
             return "stdin".to_owned();
         };
-        let stem = match file.rsplit_once('.') {
+        let bare = file.strip_suffix(".gz").unwrap_or(file);
+        let stem = match bare.rsplit_once('.') {
             Some((stem, _)) if !ending && !stem.is_empty() => stem,
             _ => file,
         };
@@ -229,6 +296,7 @@ fn named(found: Vec<(PathBuf, bool)>) -> Vec<Input> {
                     id: "stdin".into(),
                     source: "-".into(),
                     explicit: true,
+                    sheet: None,
                 };
             }
             let stem = name(path, folders[at], false);
@@ -236,11 +304,20 @@ fn named(found: Vec<(PathBuf, bool)>) -> Vec<Input> {
                 true => (name(path, 0, true), 0),
                 false => (stem, folders[at]),
             };
+            let (path, sheet) = match with_sheet(path) {
+                Some((file, sheet)) => (file, Some(sheet)),
+                None => (path.clone(), None),
+            };
+            let source = match &sheet {
+                Some(sheet) => format!("{}#{sheet}", name(&path, used, true)),
+                None => name(&path, used, true),
+            };
             Input {
-                path: path.clone(),
+                path,
                 id,
-                source: name(path, used, true),
+                source,
                 explicit: *explicit,
+                sheet,
             }
         })
         .collect()

@@ -140,7 +140,8 @@ impl<'a> Messages<'a> {
 /// and an empty cell is an end that nobody knows. Papers of a volume say nothing of each other.
 fn is_of_a_table(event: &Event) -> bool {
     let source = event.provenance.source.as_str();
-    let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem);
+    let bare = source.strip_suffix(".gz").unwrap_or(source);
+    let stem = bare.rsplit_once('.').map_or(bare, |(stem, _)| stem);
     [stem, source].contains(&event.document_id.as_str())
 }
 

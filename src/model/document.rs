@@ -1,8 +1,9 @@
 //! What a file holds once its bytes are read: a text, or a table.
 
-use super::{CivilDate, Markup};
+use super::{CivilDate, LineIndex, Markup, Origin};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A text with a name, as its file gives it. Offsets of events are bytes of `text`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,14 +21,27 @@ pub struct Document {
     pub written: Option<CivilDate>,
     /// What the markup says; `None` for plain text.
     pub markup: Option<Box<Markup>>,
+    /// Where its bytes stand in the file, if that is not UTF-8.
+    pub origin: Option<Arc<Origin>>,
+    /// The line of the file on which the text begins, counted from 0.
+    pub line: u32,
+    /// Where its lines end, found when first needed.
+    pub lines: LineIndex,
 }
 
 impl Document {
     /// The bytes of the file that hold some bytes of the text.
     pub fn in_file(&self, text: &Range<usize>) -> Range<usize> {
-        match &self.markup {
+        let bytes = match &self.markup {
             Some(markup) => markup.in_file(text),
             None => text.clone(),
+        };
+        match &self.origin {
+            Some(origin) => {
+                let at = |byte: usize| origin.in_file(byte as u64) as usize;
+                at(bytes.start)..at(bytes.end)
+            }
+            None => bytes,
         }
     }
 
@@ -45,8 +59,7 @@ impl Document {
         if let Some(markup) = &self.markup {
             return markup.file.line_of(markup.in_file(&(byte..byte + 1)).start);
         }
-        let upto = &self.text.as_bytes()[..byte.min(self.text.len())];
-        memchr::memchr_iter(b'\n', upto).count() as u32 + 1
+        self.lines.line_of(&self.text, byte) + self.line
     }
 
     /// The column, from 1, in characters, at which a byte of the text stands.
@@ -56,9 +69,7 @@ impl Document {
                 .file
                 .column_of(markup.in_file(&(byte..byte + 1)).start);
         }
-        let upto = self.text.get(..byte).unwrap_or(&self.text);
-        let start = upto.rfind('\n').map_or(0, |i| i + 1);
-        upto[start..].chars().count() + 1
+        self.lines.column_of(&self.text, byte)
     }
 }
 
@@ -77,12 +88,42 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
+impl Table {
+    /// Gives the first column of a name another one.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        if let Some(header) = self.headers.iter_mut().find(|h| *h == from) {
+            to.clone_into(header);
+        }
+    }
+
+    /// Adds a column, and gives its place.
+    pub fn add(&mut self, header: &str, cell: impl Fn(&Row) -> Cell) -> usize {
+        let width = self.headers.len();
+        for row in &mut self.rows {
+            let new = cell(row);
+            row.cells.resize(width, Cell::default());
+            row.cells.push(new);
+        }
+        self.headers.push(header.to_owned());
+        width
+    }
+
+    /// Keeps the rows whose cell of a column is wanted; all of them if there is no such column.
+    pub fn retain_rows(&mut self, header: &str, wanted: impl Fn(&str) -> bool) {
+        let Some(at) = self.headers.iter().position(|h| h == header) else {
+            return;
+        };
+        self.rows
+            .retain(|row| row.cells.get(at).is_none_or(|c| wanted(c.text.trim())));
+    }
+}
+
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The line of the file, from 1, on which the row begins.
     pub line: u32,
-    /// One cell per header; short rows are filled with empty cells.
+    /// Cells in the order of the headers; those that a short row lacks are empty.
     pub cells: Vec<Cell>,
 }
 

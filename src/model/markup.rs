@@ -1,6 +1,7 @@
 //! What the markup of a document adds to its text: roles of its parts, the editors' dates, and
 //! where each character stands in the file.
 
+use super::LineIndex;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Markup {
     pub runs: Vec<Run>,
     /// The file.
     pub file: Arc<MarkedFile>,
+    /// The tags mark no part: the words are read as those of a plain text.
+    pub running: bool,
 }
 
 /// A part of a text with a role.
@@ -85,16 +88,14 @@ pub struct Run {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkedFile {
     text: String,
-    line_ends: Vec<u32>,
+    lines: LineIndex,
 }
 
 impl MarkedFile {
-    /// Indexes a file's lines.
+    /// A file with this text.
     pub fn new(text: String) -> MarkedFile {
-        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes())
-            .map(|at| at as u32)
-            .collect();
-        MarkedFile { text, line_ends }
+        let lines = LineIndex::default();
+        MarkedFile { text, lines }
     }
 
     /// The text of the file.
@@ -104,17 +105,12 @@ impl MarkedFile {
 
     /// The line, from 1, in which a byte stands.
     pub fn line_of(&self, byte: usize) -> u32 {
-        self.line_ends.partition_point(|end| (*end as usize) < byte) as u32 + 1
+        self.lines.line_of(&self.text, byte)
     }
 
     /// The column, from 1, in characters, at which a byte stands.
     pub fn column_of(&self, byte: usize) -> usize {
-        let line = self.line_ends.partition_point(|end| (*end as usize) < byte);
-        let start = match line.checked_sub(1) {
-            Some(before) => self.line_ends[before] as usize + 1,
-            None => 0,
-        };
-        self.text.get(start..byte).unwrap_or("").chars().count() + 1
+        self.lines.column_of(&self.text, byte)
     }
 }
 

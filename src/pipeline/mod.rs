@@ -1,21 +1,21 @@
 //! The story: from what was typed to events in a frame.
 
 mod facts;
+mod file;
 mod overrides;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::extract::{self, Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
+use crate::extract::{Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
 use crate::frame::{self, Needed};
-use crate::ingest::{self, Content, Format, Input};
+use crate::ingest::{self, Format, Input};
 use crate::model::{Document, Event};
 use crate::project::Project;
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// The events behind some inputs, with all that was odd on the way.
 #[derive(Debug, Default)]
@@ -68,6 +68,73 @@ impl Loaded {
     }
 }
 
+/// How files are to be read.
+#[derive(Clone, Copy, Default)]
+pub struct How<'a> {
+    /// The format of every input; `None` is told by name or first bytes.
+    pub format: Option<Format>,
+    /// Headers of tables and the columns they mean.
+    pub columns: &'a [(String, String)],
+    /// Is told how far the work is.
+    pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that are done.
+    pub files: usize,
+    /// All files.
+    pub of_files: usize,
+    /// Bytes of the files that are done.
+    pub bytes: u64,
+    /// Bytes of all files.
+    pub of_bytes: u64,
+}
+
+/// Counts the files that are done, on any thread.
+struct Meter<'a> {
+    how: &'a How<'a>,
+    total: Progress,
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+impl<'a> Meter<'a> {
+    fn new(inputs: &[Input], how: &'a How<'a>) -> Meter<'a> {
+        let bytes = match how.progress {
+            Some(_) => inputs.iter().map(size).sum(),
+            None => 0,
+        };
+        Meter {
+            how,
+            total: Progress {
+                of_files: inputs.len(),
+                of_bytes: bytes,
+                ..Progress::default()
+            },
+            files: AtomicUsize::new(0),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    fn done(&self, input: &Input) {
+        let Some(tell) = self.how.progress else {
+            return;
+        };
+        let bytes = size(input);
+        tell(Progress {
+            files: self.files.fetch_add(1, Ordering::Relaxed) + 1,
+            bytes: self.bytes.fetch_add(bytes, Ordering::Relaxed) + bytes,
+            ..self.total
+        });
+    }
+}
+
+fn size(input: &Input) -> u64 {
+    std::fs::metadata(&input.path).map_or(0, |m| m.len())
+}
+
 /// One file, read.
 #[derive(Default)]
 struct Part {
@@ -86,11 +153,11 @@ struct Part {
 /// If nothing at all could be read.
 pub fn load(
     typed: &[PathBuf],
-    format: Option<Format>,
+    how: &How<'_>,
     options: &Options,
     project: Option<&Project>,
 ) -> Result<Loaded> {
-    load_needed(typed, format, options, project, None)
+    load_needed(typed, how, options, project, None)
 }
 
 /// The same, but of files of events only the rows that are needed.
@@ -99,16 +166,21 @@ pub fn load(
 /// If nothing at all could be read.
 pub fn load_needed(
     typed: &[PathBuf],
-    format: Option<Format>,
+    how: &How<'_>,
     options: &Options,
     project: Option<&Project>,
     needed: Option<&Needed<'_>>,
 ) -> Result<Loaded> {
     let walk = ingest::walk(typed);
+    let meter = Meter::new(&walk.inputs, how);
     let parts: Vec<Part> = walk
         .inputs
         .par_iter()
-        .map(|input| part(input, format, options, project, needed))
+        .map(|input| {
+            let part = part(input, how, options, needed);
+            meter.done(input);
+            part
+        })
         .collect();
     let mut out = Loaded {
         errors: walk.errors,
@@ -162,36 +234,21 @@ pub fn load_needed(
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn documents(typed: &[PathBuf], format: Option<Format>) -> Result<Vec<Document>> {
+pub fn documents(typed: &[PathBuf], how: &How<'_>) -> Result<Vec<Document>> {
     let mut walk = ingest::walk(typed);
     if !walk.errors.is_empty() {
         return Err(walk.errors.swap_remove(0));
     }
+    let parts: Vec<Result<Vec<Document>>> = walk
+        .inputs
+        .par_iter()
+        .map(|input| file::documents(input, how))
+        .collect();
     let mut out = Vec::new();
-    for input in &walk.inputs {
-        let by_name = Format::of(&input.path);
-        let bytes = bytes_of(input)?;
-        let format = format.or(by_name).unwrap_or_else(|| ingest::sniff(&bytes));
-        if format == Format::Parquet {
-            continue;
-        }
-        match ingest::read(input, bytes, format)?.0 {
-            Content::Document(document) => out.push(document),
-            Content::Volume(documents) | Content::Lines { documents, .. } => out.extend(documents),
-            Content::Table(_) => {}
-        }
+    for part in parts {
+        out.extend(part?);
     }
     Ok(out)
-}
-
-fn bytes_of(input: &Input) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let got = match input.path.as_os_str() == "-" {
-        true => std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()),
-        false => std::fs::read(&input.path).map(|read| bytes = read),
-    };
-    got.map_err(|e| Error::read(&input.path, e))?;
-    Ok(bytes)
 }
 
 /// The stages and places of a project beside the bundled ones.
@@ -223,34 +280,27 @@ pub fn vocabulary(project: &Project) -> Result<Vocabulary> {
     Ok(Vocabulary { stages, gazetteer })
 }
 
-fn part(
-    input: &Input,
-    format: Option<Format>,
-    options: &Options,
-    project: Option<&Project>,
-    needed: Option<&Needed<'_>>,
-) -> Part {
-    let mut out = Part::default();
-    if let Some(needed) = needed
-        && format.or(Format::of(&input.path)) == Some(Format::Parquet)
-    {
-        match scanned(input, needed) {
-            Ok(Some(part)) => return part,
-            Ok(None) => {}
-            Err(error) => {
-                out.error = Some(error);
-                return out;
-            }
-        }
+fn part(input: &Input, how: &How<'_>, options: &Options, needed: Option<&Needed<'_>>) -> Part {
+    let format = || how.format.or_else(|| Format::of(&input.path));
+    let scanned = needed
+        .filter(|_| format() == Some(Format::Parquet))
+        .map(|needed| scanned(input, needed));
+    let read = match scanned {
+        Some(Ok(Some(part))) => return part,
+        Some(Err(error)) => Err(error),
+        Some(Ok(None)) | None => file::events(input, how, options),
+    };
+    match read {
+        Ok((extracted, file)) => Part {
+            extracted,
+            file: Some(file),
+            ..Part::default()
+        },
+        Err(error) => Part {
+            error: Some(error),
+            ..Part::default()
+        },
     }
-    match read(input, format, options, project) {
-        Ok((extracted, file)) => {
-            out.extracted = extracted;
-            out.file = Some(file);
-        }
-        Err(error) => out.error = Some(error),
-    }
-    out
 }
 
 /// The rows of a file of events that are needed; `None` if it is to be read whole.
@@ -276,87 +326,6 @@ fn scanned(input: &Input, needed: &Needed<'_>) -> Result<Option<Part>> {
     }))
 }
 
-fn read(
-    input: &Input,
-    format: Option<Format>,
-    options: &Options,
-    project: Option<&Project>,
-) -> Result<(Extracted, SourceFile)> {
-    let bytes = bytes_of(input)?;
-    let file = SourceFile {
-        name: input.source.clone(),
-        bytes: bytes.len() as u64,
-        sha256: hex(&Sha256::digest(&bytes)),
-    };
-    let by_name = Format::of(&input.path);
-    let format = format.or(by_name).unwrap_or_else(|| ingest::sniff(&bytes));
-    if format == Format::Parquet {
-        let read = frame::read_parquet(Cursor::new(bytes), &input.path)?;
-        let events = frame::to_events(&read).map_err(|error| Error::Format {
-            path: input.path.clone(),
-            message: error.to_string(),
-            hint: "annals reads the Parquet files that it writes".into(),
-        })?;
-        let extracted = Extracted {
-            events,
-            ..Extracted::default()
-        };
-        return Ok((extracted, file));
-    }
-    let (content, mut diagnostics) = ingest::read(input, bytes, format)?;
-    let mut out = Extracted::default();
-    let mut take = |more: Extracted| {
-        out.events.extend(more.events);
-        out.diagnostics.extend(more.diagnostics);
-        out.coverage.extend(more.coverage);
-    };
-    match content {
-        Content::Document(document) => take(extract::document(&document, options)),
-        Content::Volume(documents) => take(extract::volume(&documents, options)),
-        Content::Table(mut table) => {
-            for header in &mut table.headers {
-                let ours = project.and_then(|p| p.columns.get(header.as_str()));
-                if let Some(ours) = ours {
-                    header.clone_from(ours);
-                }
-            }
-            if !extract::is_usable(&table.headers, options) {
-                let message = format!(
-                    "no column of the table can date anything; it has {}",
-                    table
-                        .headers
-                        .iter()
-                        .map(|h| format!("`{h}`"))
-                        .collect::<Vec<_>>()
-                        .join(", ")
-                );
-                let hint = "name a column `date`, `sent`, `received` or another stage";
-                if input.explicit {
-                    return Err(Error::Format {
-                        path: input.path.clone(),
-                        message,
-                        hint: hint.into(),
-                    });
-                }
-                diagnostics.push(
-                    Diagnostic::new(Severity::Note, Code::FileSkipped, &table.path, message)
-                        .hint(hint),
-                );
-            }
-            take(extract::table(&table, options));
-        }
-        Content::Lines { documents, table } => {
-            for document in &documents {
-                take(extract::document(document, options));
-            }
-            take(extract::table(&table, options));
-        }
-    }
-    diagnostics.append(&mut out.diagnostics);
-    out.diagnostics = diagnostics;
-    Ok((out, file))
-}
-
 /// Events of several files that have one identifier get `.2`, `.3`, in order.
 fn unique_ids(events: &mut [Event]) {
     let mut seen = std::collections::HashMap::new();
@@ -367,8 +336,4 @@ fn unique_ids(events: &mut [Event]) {
             event.event_id = format!("{}.{count}", event.event_id);
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -135,7 +135,13 @@ fn every_event_points_to_its_words() {
         PathBuf::from("data/telegrams"),
     ];
     let inputs = inputs.map(|i| root().join(i));
-    let loaded = pipeline::load(&inputs, None, &Options::default(), None).unwrap();
+    let loaded = pipeline::load(
+        &inputs,
+        &pipeline::How::default(),
+        &Options::default(),
+        None,
+    )
+    .unwrap();
     assert_eq!(loaded.events.len(), 245);
     for event in &loaded.events {
         let folder = match event.provenance.source.as_str() {
@@ -154,7 +160,13 @@ fn every_event_points_to_its_words() {
 #[test]
 fn only_a_wrong_print_gives_a_delay_below_zero() {
     let input = root().join("data/telegrams");
-    let loaded = pipeline::load(&[input], None, &Options::default(), None).unwrap();
+    let loaded = pipeline::load(
+        &[input],
+        &pipeline::How::default(),
+        &Options::default(),
+        None,
+    )
+    .unwrap();
     let delays = pairs(&loaded.events, &["sent", "received"], &Wanted::default());
     assert_eq!(delays.len(), 121);
     let impossible: Vec<&str> = delays

@@ -10,5 +10,6 @@ mod journey;
 mod laws;
 mod oracle;
 mod queries;
+mod readers;
 mod scan;
 mod transcripts;

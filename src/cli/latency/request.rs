@@ -36,7 +36,6 @@ impl Request {
         let wanted = Wanted {
             from,
             to,
-            orders: stages.orders().clone(),
             chain,
             as_of: args.as_of.as_deref().map(as_of).transpose()?,
             columns,

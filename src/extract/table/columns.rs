@@ -2,6 +2,8 @@
 
 use crate::extract::stage::Stages;
 use crate::model::Stage;
+use crate::model::column::Column as EventColumn;
+use std::collections::{HashMap, HashSet};
 
 /// The columns of a table, by what they mean.
 #[derive(Debug, Default)]
@@ -22,8 +24,19 @@ pub(super) struct Columns {
     pub note: Option<usize>,
     pub tags: Option<usize>,
     pub calendar: Option<usize>,
-    /// Columns that are not understood.
-    pub extra: Vec<usize>,
+    /// Doubt: `uncertain`, `approximate`.
+    pub qualifier: Option<usize>,
+    /// The words that carry the date, where the date cell is not verbatim.
+    pub as_written: Option<usize>,
+    /// A clock in the notation of postmarks.
+    pub postmark: Option<usize>,
+    pub place_ref: Option<usize>,
+    pub sender_ref: Option<usize>,
+    pub recipient_ref: Option<usize>,
+    /// Columns that are not understood, in order, and the names under which they are kept.
+    pub extra: Vec<(usize, String)>,
+    /// Columns that stand twice, and the names under which the second is kept.
+    pub twice: Vec<(String, String)>,
 }
 
 /// A date of a row: its columns, and its stage if the column is one.
@@ -41,6 +54,7 @@ impl Columns {
         let mut out = Columns::default();
         let mut general = Dated::default();
         let mut staged: Vec<(usize, Dated)> = Vec::new();
+        let mut extra: Vec<usize> = Vec::new();
         for (column, header) in headers.iter().enumerate() {
             let name = header.trim().to_lowercase();
             let slot = match name.as_str() {
@@ -60,18 +74,25 @@ impl Columns {
                 "note" => &mut out.note,
                 "tags" => &mut out.tags,
                 "calendar" => &mut out.calendar,
+                "qualifier" => &mut out.qualifier,
+                "as_written" => &mut out.as_written,
+                "postmark" => &mut out.postmark,
+                "place_ref" => &mut out.place_ref,
+                "from_ref" | "sender_ref" => &mut out.sender_ref,
+                "to_ref" | "recipient_ref" => &mut out.recipient_ref,
                 _ => {
                     if !stage_column(&name, column, stages, &mut staged) {
-                        out.extra.push(column);
+                        extra.push(column);
                     }
                     continue;
                 }
             };
             match slot {
                 None => *slot = Some(column),
-                Some(_) => out.extra.push(column),
+                Some(_) => extra.push(column),
             }
         }
+        out.keep(headers, &extra);
         staged.sort_by_key(|(rank, _)| *rank);
         out.dated.extend(staged.into_iter().map(|(_, dated)| dated));
         out.dated.retain(|d| d.date.is_some() || d.time.is_some());
@@ -79,6 +100,38 @@ impl Columns {
             out.dated.insert(0, general);
         }
         out
+    }
+}
+
+impl Columns {
+    /// Names for the columns that are not understood: their own, with `.2`, `.3` where an event
+    /// or another column has that name.
+    fn keep(&mut self, headers: &[String], extra: &[usize]) {
+        let mut used: HashSet<String> = HashSet::new();
+        let mut first: HashSet<&str> = HashSet::new();
+        let mut next: HashMap<&str, usize> = HashMap::new();
+        let twice: HashSet<&str> = headers
+            .iter()
+            .map(String::as_str)
+            .filter(|h| !first.insert(h))
+            .collect();
+        for column in extra {
+            let header = match headers[*column].trim() {
+                "" => "column",
+                header => header,
+            };
+            let mut name = header.to_owned();
+            while EventColumn::named(&name).is_some() || used.contains(&name) {
+                let number = next.entry(header).or_insert(1);
+                *number += 1;
+                name = format!("{header}.{number}");
+            }
+            if name != header && twice.contains(header) {
+                self.twice.push((header.to_owned(), name.clone()));
+            }
+            used.insert(name.clone());
+            self.extra.push((*column, name));
+        }
     }
 }
 

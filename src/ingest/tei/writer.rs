@@ -4,7 +4,7 @@ use crate::model::Run;
 
 /// Text as it is gathered.
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(in crate::ingest) struct Writer {
     text: String,
     runs: Vec<Run>,
 }
@@ -37,6 +37,19 @@ impl Writer {
     pub fn reference(&mut self, file: usize, length: usize, c: char) {
         self.run(file, length);
         self.text.push(if c == '\n' { ' ' } else { c });
+    }
+
+    /// Adds a blank between words.
+    pub fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+            self.text.push(' ');
+        }
+    }
+
+    /// Adds words that stand otherwise in the file, at about a byte.
+    pub fn unplaced(&mut self, file: usize, text: &str) {
+        self.run(file, 0);
+        self.text.push_str(text);
     }
 
     /// Begins a line.

@@ -1,0 +1,393 @@
+//! The date of a row's cells: EDTF, a stamp of a program, figures, an epoch, or words.
+
+use super::numeric::{self, Column};
+use super::{epoch, postmark};
+use crate::diagnostic::{Code, Severity};
+use crate::extract::complete::{Context, complete};
+use crate::extract::oddity::{self, one_line};
+use crate::extract::old_style::{self, in_calendar};
+use crate::extract::reading::{Reading, ZoneWords};
+use crate::extract::scan::scan;
+use crate::extract::{DateForm, Lexicon};
+use crate::model::calendar::YearStart;
+use crate::model::instant::MINUTE;
+use crate::model::{
+    Calendar, CivilDate, CivilSpan, LocalTime, OpenEnd, Precision, Qualifier, Zone,
+};
+use crate::notation::{edtf, iso8601};
+
+/// The cells that date a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    pub date: String,
+    pub time: String,
+    /// A clock in the notation of postmarks.
+    pub postmark: String,
+}
+
+/// A dated cell, read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Read {
+    pub span: CivilSpan,
+    pub zone: Option<ZoneWords>,
+    pub rule: String,
+    /// Whether the words say Old or New Style.
+    pub styled: bool,
+    /// What is odd about it, and stands.
+    pub odd: Vec<(Severity, Code, String)>,
+}
+
+/// What a `calendar` cell says.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct CalendarCell {
+    pub calendar: Calendar,
+    /// The day on which the year began.
+    pub year_begins: Option<YearStart>,
+}
+
+impl CalendarCell {
+    /// Reads `julian`, `gregorian`, `O.S.`, `N.S.`, and on which day the year began, as in
+    /// `julian, 25 March`.
+    pub fn read(cell: &str) -> Option<CalendarCell> {
+        let (name, begins) = cell.split_once(',').unwrap_or((cell, ""));
+        let calendar = match name.trim().to_lowercase().as_str() {
+            "gregorian" | "n.s." | "new style" => Calendar::Gregorian,
+            "julian" | "o.s." | "old style" => Calendar::Julian,
+            _ => return None,
+        };
+        let year_begins = match begins.trim() {
+            "" | "1 January" => None,
+            begins => Some(YearStart::from_name(begins)?),
+        };
+        Some(CalendarCell {
+            calendar,
+            year_begins,
+        })
+    }
+}
+
+/// Why a cell gives no date.
+pub(super) type Problem = (Code, String);
+
+/// How the cells of a column are read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reader {
+    pub form: DateForm,
+    pub figures: Column,
+    pub is_epoch: bool,
+}
+
+impl Words {
+    /// The date and the time, with a blank between them.
+    fn day_and_time(&self) -> String {
+        match (self.date.trim(), self.time.trim()) {
+            (date, "") => date.to_owned(),
+            ("", time) => time.to_owned(),
+            (date, time) => format!("{date} {time}"),
+        }
+    }
+
+    pub fn joined(&self) -> String {
+        let parts = [&self.date, &self.time, &self.postmark];
+        let given: Vec<&str> = parts
+            .iter()
+            .map(|p| p.trim())
+            .filter(|p| !p.is_empty())
+            .collect();
+        given.join(" ")
+    }
+}
+
+impl Reader {
+    /// Reads the cells of a row; `written` is what its `calendar` cell says.
+    pub fn read(
+        &self,
+        words: &Words,
+        context: Context,
+        written: CalendarCell,
+    ) -> Result<Read, Problem> {
+        let mut read = match self.in_figures_only(words, context)? {
+            Some(mut read) => {
+                read.span = in_calendar(read.span, written.calendar);
+                read
+            }
+            None => self.in_words_of_the_cell(words, context, written)?,
+        };
+        if !words.postmark.is_empty() {
+            stamp_clock(&mut read, &words.postmark);
+        }
+        Ok(read)
+    }
+
+    /// An epoch, ISO, EDTF or figures; `None` if the cell has words.
+    fn in_figures_only(&self, words: &Words, context: Context) -> Result<Option<Read>, Problem> {
+        let (date, time) = (words.date.trim(), words.time.trim());
+        let both = words.day_and_time();
+        if (self.is_epoch || self.form == DateForm::Epoch) && time.is_empty() {
+            return match epoch::read(date) {
+                Some(span) => Ok(Some(Read {
+                    span,
+                    zone: Some(offset(Zone::Utc)),
+                    rule: "epoch".into(),
+                    ..Read::default()
+                })),
+                None => Err((
+                    Code::NoDate,
+                    format!("`{}` is no number of seconds since 1970", one_line(date)),
+                )),
+            };
+        }
+        if let Some((span, zone)) = iso8601::stamp(&both) {
+            return Ok(Some(Read {
+                span,
+                zone: zone.map(offset),
+                rule: "iso".into(),
+                ..Read::default()
+            }));
+        }
+        let compact = iso8601::compact_date(&both).map(|day| day.to_string());
+        if let Some((span, zone)) = edtf::parse(compact.as_deref().unwrap_or(&both)) {
+            return Ok(Some(from_edtf(span, zone, &both)));
+        }
+        if self.form == DateForm::Edtf {
+            let message = format!("`{}` is no EDTF", one_line(&both));
+            return Err((Code::NoDate, message));
+        }
+        match numeric::figures(date) {
+            Some(figures) => self.in_figures(&figures, date, time, context).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn in_words_of_the_cell(
+        &self,
+        words: &Words,
+        context: Context,
+        written: CalendarCell,
+    ) -> Result<Read, Problem> {
+        let both = words.day_and_time();
+        // `19. Aug. 1907`: the stop behind the day is no end of a sentence.
+        let day = both.find('.').filter(|at| (1..=2).contains(at));
+        let letters = |at: usize| both[at + 1..].trim_start().starts_with(char::is_alphabetic);
+        match day.filter(|at| letters(*at)) {
+            Some(at) => {
+                let without = format!("{} {}", &both[..at], both[at + 1..].trim_start());
+                in_words(&without, context, written)
+            }
+            None => in_words(&both, context, written),
+        }
+    }
+
+    /// Words beside a normalised date that say another day, in figures.
+    pub fn differs(&self, words: &str, read: &Read) -> Option<(Severity, Code, String)> {
+        let begin = read.span.begin?.date();
+        let last = read.span.end?.plus(-1).date();
+        let figures = numeric::figures(words)?;
+        let (a, b) = self.figures.days(&figures, Some(begin), self.form).ok()?;
+        let within = |day: CivilDate| begin <= day && day <= last;
+        if within(a) || b.is_some_and(within) {
+            return None;
+        }
+        let message = format!(
+            "the words say {a}, the editors' attribute `{}`",
+            read.span.edtf
+        );
+        Some((Severity::Warning, Code::EditorDiffers, message))
+    }
+
+    fn in_figures(
+        &self,
+        figures: &numeric::Figures<'_>,
+        date: &str,
+        time: &str,
+        context: Context,
+    ) -> Result<Read, Problem> {
+        let skipped = |why| (Code::NoSuchDay, format!("{why}, so `{date}` was skipped"));
+        let (first, second) = self
+            .figures
+            .days(figures, context.date, self.form)
+            .map_err(skipped)?;
+        let clock = [figures.rest, time].join(" ");
+        let one = |day: CivilDate| -> Result<Read, Problem> {
+            let words = format!("{day} {}", clock.trim());
+            let words = words.trim();
+            if let Some((span, zone)) = iso8601::stamp(words) {
+                let zone = zone.map(offset);
+                return Ok(Read {
+                    span,
+                    zone,
+                    ..Read::default()
+                });
+            }
+            match edtf::parse(words) {
+                Some((span, zone)) => Ok(from_edtf(span, zone, words)),
+                None => in_words(words, context, CalendarCell::default()),
+            }
+        };
+        let mut read = one(first)?;
+        if let Some(second) = second {
+            let other = one(second)?;
+            read.span = read.span.hull(&other.span);
+            let why = match self.figures.contradicts {
+                true => "other cells of the column say both",
+                false => "no cell of the column says which figure is the day",
+            };
+            let message = format!("`{date}` may be two days: {why}; kept both");
+            read.odd.push((Severity::Warning, Code::DateOrder, message));
+        }
+        read.rule = "figures".into();
+        Ok(read)
+    }
+}
+
+fn from_edtf(span: CivilSpan, zone: Option<Zone>, words: &str) -> Read {
+    let mut odd = Vec::new();
+    if span.begin.or(span.end).is_none() && span.open == OpenEnd::None {
+        let message = format!("`{words}` lies outside the range of instants: no bounds");
+        odd.push((Severity::Warning, Code::OutOfRange, message));
+    }
+    Read {
+        span,
+        zone: zone.map(offset),
+        rule: "edtf".into(),
+        odd,
+        styled: false,
+    }
+}
+
+fn offset(zone: Zone) -> ZoneWords {
+    let seconds = match zone {
+        Zone::Fixed(seconds) => seconds,
+        Zone::Utc | Zone::Named(_) => 0,
+    };
+    ZoneWords::Offset(seconds, zone.to_string())
+}
+
+/// The grammar of prose over the whole cell.
+fn in_words(words: &str, context: Context, written: CalendarCell) -> Result<Read, Problem> {
+    let found = scan(words, Lexicon::english());
+    let last = found.readings.last().map_or(0, |(r, _)| r.bytes.end);
+    let style = words.get(last..).and_then(old_style::style_behind);
+    let mark = style.map(|(_, length)| last..last + length);
+    let taken = found.readings.iter().map(|(r, _)| &r.bytes);
+    let rest = unread(words, taken.chain(&mark));
+    let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
+    let (first, second) = (readings.next(), readings.next());
+    let mut reading = match (first, second) {
+        (Some(reading), None) => reading,
+        (Some(old), Some(mut new)) if old_style::is_pair(&old.begin, &new.begin) => {
+            new.begin.said.old_day = old.begin.day;
+            new
+        }
+        (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
+            let message = format!("`{}` says more than one date", one_line(words));
+            (Code::NoDate, message)
+        })?,
+        (None, _) => return Err((Code::NoDate, format!("`{}` is no date", one_line(words)))),
+    };
+    // `11/24 October 1917`: one day in both styles, no stretch.
+    if let Some(new) = &reading.end
+        && old_style::is_pair(&reading.begin, new)
+    {
+        let old_day = reading.begin.day;
+        reading.begin = new.clone();
+        reading.begin.said.old_day = old_day;
+        reading.end = None;
+    }
+    if rest.chars().any(|c| c.is_ascii_digit()) {
+        let message = format!(
+            "`{}` is understood only in part: `{rest}` is not",
+            one_line(words)
+        );
+        return Err((Code::NoDate, message));
+    }
+    let mut odd = Vec::new();
+    if rest.chars().any(char::is_alphabetic) {
+        let message = format!(
+            "`{rest}` of `{}` is not understood; the rest was read",
+            one_line(words)
+        );
+        odd.push((Severity::Warning, Code::NoDate, message));
+    }
+    in_written_calendar(&mut reading, written);
+    let done = complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
+    if let Some((written, real)) = done.weekday_mismatch {
+        let message = format!("the cell says {written}, but that date was a {real}");
+        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
+    }
+    let span = match style {
+        Some((style, _)) => old_style::in_style(done.span, style),
+        None => in_calendar(done.span, written.calendar),
+    };
+    Ok(Read {
+        span,
+        zone: reading.begin.zone,
+        rule: reading.rule,
+        styled: style.is_some(),
+        odd,
+    })
+}
+
+/// Fields as the `calendar` cell has them: Old Style, and the year that begins in January.
+fn in_written_calendar(reading: &mut Reading, written: CalendarCell) {
+    let both = [Some(&mut reading.begin), reading.end.as_mut()];
+    for fields in both.into_iter().flatten() {
+        let julian = written.calendar == Calendar::Julian;
+        fields.said.old_style |= julian && fields.said.old_day.is_none();
+        let year = written.year_begins.zip(fields.year).zip(fields.month);
+        if let Some(((begins, year), month)) = year {
+            fields.year = Some(begins.january_year(year, month, fields.day.unwrap_or(1)));
+        }
+    }
+}
+
+/// Puts the clock of a postmark on a day; on anything else it says nothing.
+fn stamp_clock(read: &mut Read, words: &str) {
+    let Some(minutes) = postmark::read(words) else {
+        let message = format!(
+            "the clock `{}` of a postmark is not understood",
+            one_line(words)
+        );
+        read.odd.push((Severity::Note, Code::NoSuchTime, message));
+        return;
+    };
+    let (Some(begin), Precision::Day) = (read.span.begin, read.span.precision) else {
+        return;
+    };
+    let midnight = LocalTime::new(begin.date(), 0, 0, 0);
+    let at = |minute: u32| midnight.plus(i64::from(minute) * MINUTE);
+    read.span.begin = Some(at(minutes.begin));
+    read.span.end = Some(at(minutes.end));
+    read.span.precision = minutes.precision;
+    if minutes.open {
+        read.span.qualifier = read.span.qualifier.and(Qualifier::Uncertain);
+    }
+    read.rule = "postmark".into();
+}
+
+/// What no reading has taken, on one line.
+fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for bytes in taken {
+        out.push_str(words.get(at..bytes.start).unwrap_or(""));
+        out.push(' ');
+        at = bytes.end;
+    }
+    out.push_str(words.get(at..).unwrap_or(""));
+    one_line(&out)
+}
+
+/// A date in one cell and its clock in another, or a date and a clock that no rule joins.
+fn joined(first: Reading, second: Reading) -> Option<Reading> {
+    let (date, time) = match (first.begin.clock, second.begin.clock) {
+        (None, Some(_)) if !second.begin.has_date() => (first, second),
+        (Some(_), None) if !first.begin.has_date() => (second, first),
+        _ => return None,
+    };
+    let mut out = date;
+    out.begin.clock = time.begin.clock;
+    out.begin.zone = time.begin.zone.or(out.begin.zone);
+    out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
+    Some(out)
+}
