@@ -251,6 +251,10 @@ impl Gazetteer {
 
     fn candidates(&self, key: &str, year: Option<i32>) -> Vec<Candidate> {
         let mut out = Vec::new();
+        // Of the names of one place that fold alike, its main one: Berlin, not Berlín.
+        let mut entries = self.table.find(key);
+        entries.sort_by_key(|entry| !entry.main);
+        let main = |place: usize| entries.iter().find(|e| e.main && e.place == place);
         for named in self.names.get(key).into_iter().flatten() {
             let Some(rank) = self.table.rank(named.place) else {
                 continue;
@@ -258,7 +262,7 @@ impl Gazetteer {
             out.push(Candidate {
                 name: match named.office {
                     Some(_) => self.table.name(named.place),
-                    None => named.name.clone(),
+                    None => main(named.place).map_or(&named.name, |e| &e.name).clone(),
                 },
                 place: named.place,
                 office: named.office.clone(),
@@ -271,7 +275,7 @@ impl Gazetteer {
                 },
             });
         }
-        for entry in self.table.find(key) {
+        for entry in entries {
             let Some(rank) = self.table.rank(entry.place) else {
                 continue;
             };

@@ -1,6 +1,7 @@
 //! Places in a text, and the clock by which an event is told.
 
 use super::gazetteer::{Gazetteer, Located, Region};
+use super::head::labels;
 use super::reading::ZoneWords;
 use super::token::{Kind, Token};
 use crate::model::{CivilDate, Zone, ZoneBasis};
@@ -40,7 +41,9 @@ pub(super) fn find_place(
         let longest = (first + gazetteer.longest_name + 6).min(range.end);
         for last in (first + 1..=longest).rev() {
             let name = &text[tokens[first].start as usize..tokens[last - 1].end as usize];
-            if name.contains(',') {
+            // `Date: 4 November` has a label, and there is a town of Date.
+            let colon = tokens.get(last).is_some_and(|t| t.is_mark(':'));
+            if name.contains(',') || colon && labels().date.contains(&name.to_lowercase()) {
                 continue;
             }
             let behind = region_behind(text, tokens, last..range.end, gazetteer);

@@ -110,7 +110,7 @@ impl Head {
         let (recipient, to_place) = office_and_place(to);
         self.sender.get_or_insert(names(sender));
         self.recipient.get_or_insert(names(recipient));
-        let known = |name: &str| gazetteer.find(name, None).is_some();
+        let known = |name: &str| is_place(name, gazetteer);
         keep(
             &mut self.from_place,
             from_place.or(Some(sender).filter(|n| known(n))),
@@ -189,8 +189,9 @@ impl Head {
         if let Some(from) = from {
             let (from, to) = split_to(from).map_or((from, None), |(a, b)| (a, Some(b)));
             if let Some(place) = place_of(from, gazetteer) {
-                keep(&mut self.from_place, Some(place));
-                let only_place = gazetteer.find(from, None).is_some();
+                // A line of its own says more than a name in the title.
+                self.from_place = Some(place.to_owned());
+                let only_place = is_place(from, gazetteer);
                 if !only_place {
                     self.sender.get_or_insert(names(without_precedence(from)));
                 }
@@ -262,9 +263,7 @@ fn place_of<'a>(name: &'a str, gazetteer: &Gazetteer) -> Option<&'a str> {
     if let Some((_, place)) = name.rsplit_once(',') {
         return Some(place.trim());
     }
-    // A word of running text: the small places have the names of many people.
-    let known = |name: &str| gazetteer.find(name, None).is_some_and(|f| f.prominent);
-    if known(name) {
+    if is_place(name, gazetteer) {
         return Some(name);
     }
     if let (_, Some(place)) = office_and_place(name) {
@@ -273,7 +272,12 @@ fn place_of<'a>(name: &'a str, gazetteer: &Gazetteer) -> Option<&'a str> {
     // "AMEMBASSY ROME": the last words that are a place.
     name.match_indices(' ')
         .map(|(at, _)| name[at + 1..].trim())
-        .find(|rest| known(rest))
+        .find(|rest| is_place(rest, gazetteer))
+}
+
+/// Whether a name is that of a place: the small places have the names of many people.
+fn is_place(name: &str, gazetteer: &Gazetteer) -> bool {
+    gazetteer.find(name, None).is_some_and(|f| f.prominent)
 }
 
 /// An addressee without the words of urgency and the number behind it.
