@@ -57,8 +57,7 @@ pub fn mentions(args: &Mentions, common: &Common, voice: &Voice) -> Result<u8> {
             }
         }
         Some(path) => {
-            let whole = framed(&parts, format).concat();
-            output::write_file(path, &whole)?;
+            output::write_parts(path, &framed(&parts, format))?;
         }
         None => output::print_parts(&framed(&parts, format))?,
     }

@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 
 /// Writes a file: first beside it under another name, then renamed over it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_parts(path, &[bytes])
+}
+
+/// The same in parts.
+pub fn write_parts(path: &Path, parts: &[&[u8]]) -> Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -15,7 +20,9 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
         .prefix(".annals-")
         .tempfile_in(folder)
         .map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    for part in parts {
+        file.write_all(part).map_err(fail)?;
+    }
     file.as_file().sync_all().map_err(fail)?;
     // A temporary file is private; what replaces a file is as readable as the umask allows.
     #[cfg(unix)]

@@ -21,7 +21,7 @@ pub(super) fn survey<'r>(
     let mut dated = false;
     // "yesterday", "last week", "on Tuesday": words that a text has which speaks from its own day.
     let mut spoken = 0usize;
-    for fields in readings.flat_map(|r| std::iter::once(&r.begin).chain(&r.end)) {
+    for fields in readings.flat_map(|r| std::iter::once(&r.begin).chain(r.end.as_deref())) {
         if fields.said.backward {
             continue;
         }

@@ -19,7 +19,7 @@ pub struct Reading {
     /// The date or clock; of a range, its beginning.
     pub begin: Fields,
     /// The end of a range.
-    pub end: Option<Fields>,
+    pub end: Option<Box<Fields>>,
     /// The ends of a range or the items of a list, each with its bytes; empty for one date.
     pub parts: Vec<(Range<usize>, Fields)>,
 }
@@ -199,7 +199,11 @@ impl Reading {
                     }
                     out.push((bytes_of(range), own.clone()));
                 }
-                (fields[0].clone(), Some(fields[last - 1].clone()), out)
+                (
+                    fields[0].clone(),
+                    Some(Box::new(fields[last - 1].clone())),
+                    out,
+                )
             }
         };
         let bytes = bytes_of(found.start..found.end);

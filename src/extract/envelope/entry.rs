@@ -326,7 +326,7 @@ fn lend_date(piece: &Piece<'_>, joined: &mut Joined, beside: Option<usize>, take
 
 /// The date of another reading for the clocks of this one.
 fn adopt(reading: &mut Reading, date: &Reading) {
-    for own in std::iter::once(&mut reading.begin).chain(&mut reading.end) {
+    for own in std::iter::once(&mut reading.begin).chain(reading.end.as_deref_mut()) {
         let (clock, zone) = (own.clock, own.zone.take());
         *own = date.begin.clone();
         (own.clock, own.zone) = (clock, zone);

@@ -37,7 +37,7 @@ fn within(piece: &Piece<'_>, joined: &mut Joined) {
         let clock = end.clock.or(reading.begin.clock);
         if is_pair(&reading.begin, &end) {
             let old_day = reading.begin.day;
-            reading.begin = Fields { clock, ..end };
+            reading.begin = Fields { clock, ..*end };
             reading.begin.said.old_day = old_day;
             reading.end = None;
         } else if days == Some(1) {
@@ -47,7 +47,7 @@ fn within(piece: &Piece<'_>, joined: &mut Joined) {
                     clock.midnight = false;
                     reading.begin = Fields {
                         clock: Some(clock),
-                        ..end
+                        ..*end
                     };
                 }
                 _ => {

@@ -230,7 +230,7 @@ fn join(reading: &mut Reading, next: &Reading) -> bool {
     if clock_follows {
         if let Some(end) = &mut reading.end {
             // A range of days: the first clock is its beginning's, the last its end's.
-            let last = next.end.as_ref().unwrap_or(b);
+            let last = next.end.as_deref().unwrap_or(b);
             (end.clock, end.zone) = (last.clock, last.zone.clone());
             if next.end.is_some() {
                 (a.clock, a.zone) = (b.clock, b.zone.clone());
@@ -241,7 +241,7 @@ fn join(reading: &mut Reading, next: &Reading) -> bool {
         let mut end = next.end.clone();
         if let Some(end) = &mut end {
             let (clock, zone) = (end.clock, end.zone.clone());
-            *end = a.clone();
+            **end = a.clone();
             (end.clock, end.zone) = (clock, zone);
         }
         (a.clock, a.zone) = (b.clock, b.zone.clone());
@@ -252,7 +252,7 @@ fn join(reading: &mut Reading, next: &Reading) -> bool {
         (a.clock, a.zone) = (clock, zone);
         if let Some(end) = &mut reading.end {
             let (clock, zone) = (end.clock, end.zone.take());
-            *end = b.clone();
+            **end = b.clone();
             (end.clock, end.zone) = (clock, zone);
         }
     } else if year_follows && next.end.is_none() {

@@ -290,7 +290,7 @@ fn in_words(words: &str, context: Context, written: CalendarCell) -> Result<Read
         && old_style::is_pair(&reading.begin, new)
     {
         let old_day = reading.begin.day;
-        reading.begin = new.clone();
+        reading.begin = (**new).clone();
         reading.begin.said.old_day = old_day;
         reading.end = None;
     }
@@ -330,7 +330,7 @@ fn in_words(words: &str, context: Context, written: CalendarCell) -> Result<Read
 
 /// Fields as the `calendar` cell has them: Old Style, and the year that begins in January.
 fn in_written_calendar(reading: &mut Reading, written: CalendarCell) {
-    let both = [Some(&mut reading.begin), reading.end.as_mut()];
+    let both = [Some(&mut reading.begin), reading.end.as_deref_mut()];
     for fields in both.into_iter().flatten() {
         let julian = written.calendar == Calendar::Julian;
         fields.said.old_style |= julian && fields.said.old_day.is_none();
