@@ -50,6 +50,8 @@ pub enum Joint {
 #[derive(Debug, Default)]
 pub struct Bounds {
     before: Vec<(Vec<WordId>, Bound)>,
+    /// Whether a word is the last of some words of a bound.
+    last: Vec<bool>,
     to: Vec<WordId>,
     and: Vec<WordId>,
 }
@@ -62,8 +64,17 @@ impl Bounds {
         lexicon: &mut Lexicon,
     ) -> Bounds {
         let mut words = |list: &[String]| list.iter().map(|w| lexicon.intern(w)).collect();
+        let before: Vec<(Vec<WordId>, Bound)> =
+            bounds.iter().map(|b| (words(&b.words), b.bound)).collect();
+        let mut last = Vec::new();
+        for word in before.iter().filter_map(|(words, _)| words.last()) {
+            let size = last.len().max(word.index() + 1);
+            last.resize(size, false);
+            last[word.index()] = true;
+        }
         Bounds {
-            before: bounds.iter().map(|b| (words(&b.words), b.bound)).collect(),
+            last,
+            before,
             to: words(to),
             and: words(and),
         }
@@ -76,6 +87,15 @@ impl Bounds {
         while end > 0 && matches!(tokens[end - 1].kind, Kind::Mark('.' | '[' | '(')) && at - end < 2
         {
             end -= 1;
+        }
+        let Kind::Word {
+            word: Some(word), ..
+        } = tokens.get(end.checked_sub(1)?)?.kind
+        else {
+            return None;
+        };
+        if !self.last.get(word.index()).is_some_and(|last| *last) {
+            return None;
         }
         let fits = |words: &[WordId]| {
             words.len() <= end

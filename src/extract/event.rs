@@ -7,7 +7,7 @@ use crate::extract::said::Unit;
 use std::ops::Range;
 
 /// How many earlier tokens are searched for the event, so that hostile text stays linear.
-const REACH: usize = 4_000;
+const REACH: usize = 1_500;
 /// How many tokens may lie between a date and the word for its event.
 const NEAR: usize = 30;
 

@@ -28,7 +28,7 @@ const LOOK_BACK: i64 = 300;
 /// How far an aside lies from the telling, in days.
 const FAR: i64 = 270;
 /// How many paths are kept.
-const BEAM: usize = 12;
+const BEAM: usize = 8;
 /// How far the words from which a year is known are looked for, in dates.
 const REACH: usize = 60;
 
