@@ -17,6 +17,9 @@ pub struct Project {
     pub zone: Option<String>,
     /// First day of the week.
     pub week_start: Option<WeekStart>,
+    /// How dates in figures are read where `--dates` does not say.
+    #[serde(default)]
+    pub dates: Dates,
     /// Names and the places they stand for: `"VKP CC" = "Moscow"`.
     #[serde(default)]
     pub places: BTreeMap<String, String>,
@@ -43,6 +46,25 @@ pub struct Project {
     /// The file it was read from.
     #[serde(skip)]
     pub path: PathBuf,
+}
+
+/// How dates in figures are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dates {
+    /// The whole column settles it.
+    #[default]
+    Auto,
+    /// Day, month, year.
+    Dmy,
+    /// Month, day, year.
+    Mdy,
+    /// Year, month, day.
+    Ymd,
+    /// Nothing but EDTF.
+    Edtf,
+    /// Seconds since 1970.
+    Epoch,
 }
 
 /// An edition: what the printed chronology names as its source.

@@ -10,7 +10,7 @@ use crate::ingest::Format;
 use crate::model::zone::Fold;
 use crate::model::{Document, Zone};
 use crate::pipeline::{self, How, Loaded};
-use crate::project::Project;
+use crate::project::{Dates, Project};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl Setup {
                 FactsArg::All => Facts::All,
             },
             dates: match common.dates {
-                DatesArg::Auto => DateForm::Auto,
+                DatesArg::Auto => dates_of(project.as_ref()),
                 DatesArg::Dmy => DateForm::DayFirst,
                 DatesArg::Mdy => DateForm::MonthFirst,
                 DatesArg::Ymd => DateForm::YearFirst,
@@ -175,6 +175,18 @@ impl Setup {
     /// The codes that the project lets `check` leave out.
     pub fn ignored(&self) -> &[String] {
         self.project.as_ref().map_or(&[], |p| &p.check.ignore)
+    }
+}
+
+/// How the project reads dates in figures.
+fn dates_of(project: Option<&Project>) -> DateForm {
+    match project.map(|p| p.dates).unwrap_or_default() {
+        Dates::Auto => DateForm::Auto,
+        Dates::Dmy => DateForm::DayFirst,
+        Dates::Mdy => DateForm::MonthFirst,
+        Dates::Ymd => DateForm::YearFirst,
+        Dates::Edtf => DateForm::Edtf,
+        Dates::Epoch => DateForm::Epoch,
     }
 }
 

@@ -105,3 +105,25 @@ fn a_wanted_end_that_is_missing_is_censored() {
     assert_eq!((found[0].shortest, found[0].longest), (Some(0), None));
     assert!(pairs(&events, &ORDER, &Wanted::default()).is_empty());
 }
+
+#[test]
+fn a_kind_of_message_has_its_own_order() {
+    let mut events = [
+        event("delivered", moscow(), 4, 2, 0),
+        event("received", moscow(), 4, 3, 0),
+    ];
+    let order = ["received", "delivered"];
+    let letters = ["delivered", "received"].map(str::to_owned).to_vec();
+    let wanted = Wanted {
+        orders: std::collections::BTreeMap::from([("letter".to_owned(), letters)]),
+        ..Wanted::default()
+    };
+    let found = pairs(&events, &order, &wanted);
+    assert_eq!(found[0].status, Status::Impossible);
+    for event in &mut events {
+        event.extra.insert("kind".into(), "Letter".into());
+    }
+    let found = pairs(&events, &order, &wanted);
+    assert_eq!(found[0].from_stage, "delivered");
+    assert_eq!(minutes(&found[0]), (59, 61, Some(60)));
+}
