@@ -240,10 +240,11 @@ impl Line<'_> {
         let x = |t: i64| rulers::along(plot, scale.part(t));
         let y = |share: f64| rulers::up(plot, share);
         let end = x(self.last().max(steps.last().map_or(0, |s| s.0)));
-        let stair = |of: &dyn Fn(&(i64, f64, f64)) -> f64| -> Vec<Point> {
+        type Share<'a> = &'a dyn Fn(&(i64, f64, f64)) -> f64;
+        let stair = |steps: &[(i64, f64, f64)], of: Share<'_>| -> Vec<Point> {
             let mut path = vec![(x(0), y(1.0))];
             let mut share = 1.0;
-            for step in &steps {
+            for step in steps {
                 path.push((x(step.0), y(share)));
                 share = of(step);
                 path.push((x(step.0), y(share)));
@@ -272,29 +273,18 @@ impl Line<'_> {
                         .iter()
                         .map(|s| (s.time, s.low, s.high))
                         .collect();
-                    let band = |of: &dyn Fn(&(i64, f64, f64)) -> f64| -> Vec<Point> {
-                        let mut path = vec![(x(0), y(1.0))];
-                        let mut share = 1.0;
-                        for step in &bounds {
-                            path.push((x(step.0), y(share)));
-                            share = of(step);
-                            path.push((x(step.0), y(share)));
-                        }
-                        path.push((end, y(share)));
-                        path
-                    };
-                    let mut area = band(&|s| s.1);
-                    area.extend(band(&|s| s.2).into_iter().rev());
+                    let mut area = stair(&bounds, &|s| s.1);
+                    area.extend(stair(&bounds, &|s| s.2).into_iter().rev());
                     c.polygon(&area, self.class.color, BAND);
                 }
-                c.line(&stair(&|s| s.1), self.class.stroke(1.8));
+                c.line(&stair(&steps, &|s| s.1), self.class.stroke(1.8));
             } else {
-                let mut area = stair(&|s| s.1);
-                area.extend(stair(&|s| s.2).into_iter().rev());
+                let mut area = stair(&steps, &|s| s.1);
+                area.extend(stair(&steps, &|s| s.2).into_iter().rev());
                 c.polygon(&area, self.class.color, STEEP);
                 let stroke = self.class.stroke(1.2);
-                c.line(&stair(&|s| s.1), stroke);
-                c.line(&stair(&|s| s.2), stroke);
+                c.line(&stair(&steps, &|s| s.1), stroke);
+                c.line(&stair(&steps, &|s| s.2), stroke);
             }
             for pair in self.pairs.iter().filter(|p| p.longest.is_none()) {
                 let Some(at) = pair.shortest.filter(|s| *s > 0) else {

@@ -64,7 +64,8 @@ const RARE: &str = "date,place,event,from,own\n\
     1943-08/..,Rome,open,,text\n\
     1943,,no place,G,9\n";
 
-fn annals(args: &[&str]) -> String {
+/// What the program answers.
+pub(super) fn annals(args: &[&str]) -> String {
     let done = Command::new(env!("CARGO_BIN_EXE_annals"))
         .args(args)
         .arg("--quiet")

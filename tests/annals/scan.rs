@@ -1,6 +1,6 @@
 //! A question to a Parquet file reads only what it needs; the answer is that of the whole.
 
-use std::process::Command;
+use super::duckdb::annals;
 
 const QUESTIONS: [&[&str]; 16] = [
     &["--week-of", "1945-11-04"],
@@ -57,20 +57,6 @@ const MORE: &str = "date,place,event,own\n\
 fn a_file_read_in_part_answers_as_the_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let annals = |args: &[&str]| {
-        let done = Command::new(env!("CARGO_BIN_EXE_annals"))
-            .args(args)
-            .arg("--quiet")
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
-        assert!(
-            done.status.success(),
-            "{args:?}: {}",
-            String::from_utf8_lossy(&done.stderr)
-        );
-        String::from_utf8(done.stdout).unwrap()
-    };
     std::fs::write(path("more.csv"), MORE).unwrap();
     let (parquet, ndjson, more) = (
         path("events.parquet"),
