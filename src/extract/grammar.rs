@@ -84,8 +84,8 @@ pub struct Grammar {
     rules: Vec<Rule>,
     defines: Vec<(String, Node)>,
     fields: Vec<String>,
-    /// For each scope the rules worth trying.
-    worth: [Worth; 2],
+    /// The rules worth trying.
+    worth: Worth,
 }
 
 /// A captured value: the field, its value, and its token.
@@ -206,17 +206,14 @@ impl Grammar {
     /// Finds for each first token the rules that can begin with it.
     pub(super) fn index(&mut self, lexicon: &Lexicon) {
         let bare = self.defines.clone();
-        let looker = Looker::new(&bare, lexicon, Set::NONE);
+        let looker = Looker::new(&bare, lexicon);
         for (_, node) in &mut self.defines {
             *node = guard(node.clone(), &looker);
         }
         for rule in &mut self.rules {
             rule.node = guard(rule.node.clone(), &looker);
         }
-        let first: Vec<Set> = (self.rules.iter())
-            .map(|rule| looker.look(&rule.node).first)
-            .collect();
-        self.worth = Worth::both(self, lexicon, &first);
+        self.worth = Worth::new(self, &looker, lexicon.sorts.count());
     }
 
     /// The marks that patterns name.
@@ -258,7 +255,7 @@ impl Grammar {
         scratch: &mut Scratch,
     ) -> Option<Match> {
         let next = tokens.get(at + 1).map(|t| t.sort);
-        let worth = self.worth[scope as usize].rules(tokens[at].sort, next);
+        let worth = self.worth.rules(scope, tokens[at].sort, next);
         if worth.is_empty() {
             return None;
         }
