@@ -22,6 +22,7 @@ use neighbours::Neighbours;
 use pattern::Parser;
 pub(super) use scratch::Scratch;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use worth::Worth;
 
 /// A rule as the file has it.
@@ -68,6 +69,8 @@ pub enum Scope {
 /// A compiled rule.
 #[derive(Debug)]
 pub struct Rule {
+    /// Its name, shared by what it reads.
+    pub name: Arc<str>,
     /// The file's text of it.
     pub text: RuleText,
     /// Captures that every match has.
@@ -176,6 +179,7 @@ impl Grammar {
                 digits: 0,
             });
             grammar.rules.push(Rule {
+                name: text.name.as_str().into(),
                 given: given.collect(),
                 after: Neighbours::new(&text.after, lexicon),
                 not_after: Neighbours::new(&text.not_after, lexicon),

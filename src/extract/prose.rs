@@ -25,7 +25,7 @@ pub fn prose(document: &Document, options: &Options, taken: &Extracted) -> Extra
         .collect();
     taken.sort_by_key(|r| r.start);
     let mut out = Extracted::default();
-    let found = dated(text, written, None);
+    let found: Vec<Dated> = dated(text, written, None).collect();
     let mut rest = found.as_slice();
     while let Some(first) = rest.first() {
         let ends = 1 + rest[1..].iter().take_while(|d| d.joined).count();

@@ -6,12 +6,13 @@ use super::said::{DayPart, Modifier, Said, Step, Unit};
 use super::token::Token;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A time expression as its words give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The rule that read it.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// Its number in the grammar.
     pub rule_number: usize,
     /// The bytes of its words.
@@ -140,7 +141,6 @@ impl Reading {
     /// Reads the captures of a match.
     pub fn new(text: &str, tokens: &[Token], lexicon: &Lexicon, found: &Match) -> Reading {
         let grammar = &lexicon.grammar;
-        let rule = &grammar.rules()[found.rule].text;
         let reader = Reader {
             text,
             tokens,
@@ -208,7 +208,7 @@ impl Reading {
         };
         let bytes = bytes_of(found.start..found.end);
         Reading {
-            rule: rule.name.clone(),
+            rule: Arc::clone(&grammar.rules()[found.rule].name),
             rule_number: found.rule,
             bytes,
             begin,

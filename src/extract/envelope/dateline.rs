@@ -158,7 +158,7 @@ fn draft(
         stage: Stage::new(stage),
         end,
         label: stage.to_owned(),
-        rule: joined.reading.rule.clone(),
+        rule: joined.reading.rule.to_string(),
         zone: joined.reading.begin.zone.clone(),
         span,
         place,

@@ -165,7 +165,7 @@ fn dateline(
         stage: Stage::new("dated"),
         end: End::Sender,
         label: "dated".into(),
-        rule: joined.reading.rule.clone(),
+        rule: joined.reading.rule.to_string(),
         zone: joined.reading.begin.zone.clone(),
         span: done.span,
         place,

@@ -80,7 +80,7 @@ pub(super) fn staged(
             },
             stage,
             end,
-            rule: entry.joined.reading.rule.clone(),
+            rule: entry.joined.reading.rule.to_string(),
             zone: entry.joined.reading.begin.zone.clone(),
             span: done.span,
             place,
