@@ -17,7 +17,7 @@ pub(super) use number::{NUMBER_CLASSES, NumberClass};
 use super::lexicon::{ClassId, Lexicon, WordId};
 use super::look::{Looker, guard};
 use super::sort::Set;
-use super::token::{Kind, Token};
+use super::token::Token;
 use neighbours::Neighbours;
 use pattern::Parser;
 pub(super) use scratch::Scratch;
@@ -258,8 +258,8 @@ impl Grammar {
         scope: Scope,
         scratch: &mut Scratch,
     ) -> Option<Match> {
-        let next = tokens.get(at + 1).map(|t| t.sort);
-        let worth = self.worth.rules(scope, tokens[at].sort, next);
+        let next = tokens.get(at + 1).map(|t| t.sort());
+        let worth = self.worth.rules(scope, tokens[at].sort(), next);
         if worth.is_empty() {
             return None;
         }
@@ -304,7 +304,7 @@ impl Rule {
         let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else {
             return self.after.is_empty();
         };
-        let glued = tokens[at].glued;
+        let glued = tokens[at].glued();
         if !self.after.is_empty() && !self.after.have(before, glued) {
             return false;
         }
@@ -314,13 +314,13 @@ impl Rule {
         // "No. 1234": the word that the full stop shortens.
         let shortened = at.checked_sub(2).map(|i| &tokens[i]);
         let is_short =
-            |word: &Token| before.is_mark('.') && before.glued && word.end - word.start <= 3;
+            |word: &Token| before.is_mark('.') && before.glued() && word.end() - word.start() <= 3;
         !shortened.is_some_and(|word| is_short(word) && self.not_after.have(word, false))
     }
 
     fn fits_before(&self, tokens: &[Token], end: usize) -> bool {
         let next = tokens.get(end);
-        !next.is_some_and(|next| self.not_before.have(next, next.glued))
+        !next.is_some_and(|next| self.not_before.have(next, next.glued()))
     }
 }
 
@@ -385,12 +385,12 @@ impl Run<'_> {
             Node::Define(define) => self.define(usize::from(*define), at),
             Node::When(set, node) => {
                 let token = self.tokens.get(at)?;
-                if !set.has(token.sort) {
+                if !set.has(token.sort()) {
                     return None;
                 }
                 self.node(node, at)
             }
-            Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
+            Node::Glue => self.tokens.get(at).filter(|t| t.glued()).map(|_| at),
             _ => self.token(node, at),
         }
     }
@@ -410,22 +410,25 @@ impl Run<'_> {
 
     fn token(&mut self, node: &Node, at: usize) -> Option<usize> {
         let token = self.tokens.get(at)?;
-        if at > self.start && token.breaks > 1 {
+        if at > self.start && token.breaks() > 1 {
             return None;
         }
-        let captured = match (node, token.kind) {
-            (Node::Class(class, field), Kind::Word { word, capital }) => {
-                let value = self.lexicon.value(word?, capital, *class)?;
+        let captured = match node {
+            Node::Class(class, field) => {
+                let value = self.lexicon.value(token.word()?, token.capital(), *class)?;
                 Some((*field, i64::from(value), 0))
             }
-            (Node::Number(class, field), Kind::Number { value, digits }) => class
-                .admits(value, digits)
-                .then_some(Some((*field, i64::from(value), digits)))?,
-            (Node::AnyWord(needs, field), Kind::Word { capital, .. }) if capital || !needs => {
+            Node::Number(class, field) => {
+                let (value, digits) = token.number()?;
+                class
+                    .admits(value, digits)
+                    .then_some(Some((*field, i64::from(value), digits)))?
+            }
+            Node::AnyWord(needs, field) if token.capital() || (!needs && token.is_word()) => {
                 Some((*field, 0, 0))
             }
-            (Node::Word(a), Kind::Word { word: Some(b), .. }) if *a == b => None,
-            (Node::Mark(a), Kind::Mark(b)) if *a == b => None,
+            Node::Word(word) if token.word() == Some(*word) => None,
+            Node::Mark(c) if token.is_mark(*c) => None,
             _ => return None,
         };
         if let Some((field, value, digits)) = captured {

@@ -162,9 +162,8 @@ impl Reading {
         }
         let shared_from = shared.iter().map(|c| c.token as usize).min();
         let shared = reader.fields(&shared);
-        let bytes_of = |range: Range<usize>| {
-            tokens[range.start].start as usize..tokens[range.end - 1].end as usize
-        };
+        let bytes_of =
+            |range: Range<usize>| tokens[range.start].start()..tokens[range.end - 1].end();
         let (begin, end, parts) = match parts.len() {
             0 | 1 => (shared, None, Vec::new()),
             last => {

@@ -89,7 +89,7 @@ fn speaks_ahead(lexicon: &Lexicon, tokens: &[Token], range: &Range<usize>) -> bo
     let Some(class) = lexicon.class("AHEADWORD") else {
         return false;
     };
-    let is_ahead = |t: &Token| match t.kind {
+    let is_ahead = |t: &Token| match t.kind() {
         Kind::Word {
             word: Some(word),
             capital,
@@ -100,7 +100,7 @@ fn speaks_ahead(lexicon: &Lexicon, tokens: &[Token], range: &Range<usize>) -> bo
         .iter()
         .rev();
     let after = tokens[range.end..(range.end + 6).min(tokens.len())].iter();
-    let in_sentence = |t: &&Token| !t.is_mark('.') && !t.is_mark(';') && t.breaks < 2;
+    let in_sentence = |t: &&Token| !t.is_mark('.') && !t.is_mark(';') && t.breaks() < 2;
     before.take_while(in_sentence).any(is_ahead) || after.take_while(in_sentence).any(is_ahead)
 }
 
