@@ -1,6 +1,7 @@
 //! By what delays are grouped.
 
 use super::Pair;
+use compact_str::CompactString;
 use std::collections::HashMap;
 use std::str::FromStr;
 
@@ -48,7 +49,7 @@ impl Key {
 
     /// The value of a pair, as it sorts.
     fn value<'a>(&self, pair: &'a Pair) -> Value<'a> {
-        let text = |name: &'a Option<String>| match name {
+        let text = |name: &'a Option<CompactString>| match name {
             Some(name) => Value::Text(name),
             None => Value::Unknown,
         };
@@ -187,7 +188,7 @@ mod tests {
     fn pair(sender: Option<&str>, month: u32) -> Pair {
         let date = CivilDate::new(1943, month, 1).unwrap();
         Pair {
-            sender: sender.map(str::to_owned),
+            sender: sender.map(CompactString::from),
             begin_local: Some(LocalTime::new(date, 9, 0, 0)),
             ..Pair::default()
         }
