@@ -2,7 +2,7 @@
 
 use super::Pair;
 use compact_str::CompactString;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::str::FromStr;
 
 /// A key of a group.
@@ -143,7 +143,7 @@ pub fn groups_of<'a>(pairs: &[&'a Pair], by: &[Key]) -> Vec<Group<'a>> {
     let mut group = vec![0u32; pairs.len()];
     let mut values: Vec<Vec<Value<'a>>> = vec![Vec::new()];
     for key in by {
-        let mut index: HashMap<(u32, Value<'a>), u32> = HashMap::new();
+        let mut index: HashMap<(u32, Value<'a>), u32> = HashMap::default();
         let mut split: Vec<Vec<Value<'a>>> = Vec::new();
         let mut last: Option<((u32, Value<'a>), u32)> = None;
         for (slot, pair) in group.iter_mut().zip(pairs) {

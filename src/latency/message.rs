@@ -96,7 +96,7 @@ impl<'a> Messages<'a> {
         if !all.shared.is_empty() {
             groups.join_by_fact(events, &all.shared);
         }
-        let (starts, list) = groups.in_order();
+        let (starts, list) = groups.in_order(events.len());
         Messages {
             starts,
             events: list,
@@ -214,15 +214,18 @@ impl Groups {
     }
 
     /// Messages in the order of their first events: where each begins, and the events.
-    fn in_order(mut self) -> (Vec<u32>, Vec<u32>) {
-        let members = &self.members;
-        self.messages
-            .par_sort_unstable_by_key(|range| members[range.start as usize]);
+    fn in_order(self, events: usize) -> (Vec<u32>, Vec<u32>) {
+        // An event is the first of one message at most: no need to sort.
+        let mut begins = vec![u32::MAX; events];
+        for (message, range) in self.messages.iter().enumerate() {
+            let first = self.members[range.start as usize];
+            begins[first as usize] = message as u32;
+        }
         let mut starts = Vec::with_capacity(self.messages.len() + 1);
-        let mut list = Vec::with_capacity(members.len());
+        let mut list = Vec::with_capacity(self.members.len());
         starts.push(0);
-        for message in &self.messages {
-            list.extend_from_slice(self.members(message));
+        for message in begins.into_iter().filter(|m| *m != u32::MAX) {
+            list.extend_from_slice(self.members(&self.messages[message as usize]));
             starts.push(list.len() as u32);
         }
         (starts, list)

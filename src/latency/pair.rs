@@ -1,13 +1,15 @@
 //! A pair of stages of one message, and the time between them.
 
 use super::delay;
-use super::end::{End, ends};
+use super::end::{End, Stage, ends};
 use super::matching::{Match, matched};
 use super::message::{Messages, StageIndex};
 use crate::model::{Event, Instant, LocalTime};
 use compact_str::{CompactString, format_compact};
 use rayon::prelude::*;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The time between two stages of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -188,18 +190,25 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
     let messages = Messages::new(events, &stages);
     let asked: BTreeSet<usize> = wanted.stages().filter_map(|s| stages.rank(s)).collect();
     // Messages are independent; a run of them is worked off at a time, and the runs keep order.
-    // A few runs at once: their lists are used again, so that memory is not asked for twice.
-    let mut out: Vec<Pair> = Vec::new();
-    let mut lists: Vec<Vec<Pair>> = vec![Vec::new(); RUNS];
-    for runs in messages.runs(1 << 11).chunks(RUNS) {
+    // A few runs at once, while those before are put together: their lists are used again, so
+    // that memory is not asked for twice.
+    let work = |lists: &mut [Vec<Pair>], runs: &[Range<usize>]| {
         lists.par_iter_mut().zip(runs).for_each(|(list, run)| {
             for message in run.clone() {
                 let events_of = messages.events(message);
                 of_message(events, &messages, events_of, &stages, &asked, wanted, list);
             }
         });
-        lists.iter_mut().for_each(|list| out.append(list));
+    };
+    let mut out: Vec<Pair> = Vec::new();
+    let mut done: Vec<Vec<Pair>> = vec![Vec::new(); RUNS];
+    let mut next = done.clone();
+    for runs in messages.runs(1 << 11).chunks(RUNS) {
+        let gather = || done.iter_mut().for_each(|list| out.append(list));
+        rayon::join(gather, || work(&mut next, runs));
+        std::mem::swap(&mut done, &mut next);
     }
+    done.iter_mut().for_each(|list| out.append(list));
     out
 }
 
@@ -227,7 +236,7 @@ fn of_message(
         (own.map_or(0, of), rank)
     };
     by_stage.sort_by_key(|(rank, _)| place(*rank));
-    let mut possible: Vec<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
+    let mut possible: SmallVec<[usize; 16]> = by_stage.iter().map(|(rank, _)| *rank).collect();
     let mut document = None;
     for event in list.iter().map(|at| &events[*at as usize]) {
         if document != Some(&event.document_id) {
@@ -235,7 +244,7 @@ fn of_message(
             possible.extend(messages.stages_of_table(event));
         }
     }
-    possible.extend(asked);
+    possible.extend(asked.iter().copied());
     possible.sort_unstable_by_key(|rank| place(*rank));
     possible.dedup();
     let route = route(&by_stage);
@@ -302,7 +311,7 @@ pub(super) fn columns(
 }
 
 /// The way of a message, from the first place that its stages name to the last.
-pub(super) fn route(by_stage: &[(usize, Vec<End<'_>>)]) -> CompactString {
+pub(super) fn route(by_stage: &[Stage<'_>]) -> CompactString {
     let ends = by_stage.iter().flat_map(|(_, ends)| ends);
     let mut places = ends.filter_map(|end| end.place);
     let first = places.next();
