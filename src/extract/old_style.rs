@@ -1,7 +1,7 @@
 //! Old Style by place: a day written in words, in a land that still used the Julian calendar, by
 //! somebody of that land.
 //!
-//! Figures (ISO, EDTF) and the papers of foreign missions are Gregorian, and a text that names
+//! Figures (ISO, EDTF), editors' attributes and the papers of foreign missions are Gregorian, and a text that names
 //! its style has its own way. A calendar that is inferred from the place alone is a diagnostic.
 
 use super::locate::Spot;
@@ -20,7 +20,7 @@ pub(super) fn inferred(
     place: Option<&Spot>,
     mission: bool,
 ) -> Option<&'static Reform> {
-    let figures = ["edtf", "figures", "epoch", "postmark"]
+    let figures = ["edtf", "figures", "epoch", "postmark", "tei"]
         .iter()
         .any(|r| rule.starts_with(r))
         || rule.contains("iso");

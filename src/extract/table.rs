@@ -393,6 +393,10 @@ impl RowReader<'_> {
             let doubt = Qualifier::from_name(&doubt.to_lowercase()).unwrap_or_default();
             span.qualifier = span.qualifier.and(doubt);
         }
+        let words_are = self.text(self.columns.written_calendar);
+        if let Some(calendar) = words_are.and_then(|name| CalendarCell::read(&name)) {
+            span.calendar = calendar.calendar;
+        }
         let (when, odd) = span.in_zone(zone, basis, self.options.fold);
         let unknown = place_name.as_deref().filter(|_| undecided.is_none());
         self.report(words, &when, odd, unknown, spot.as_ref());
