@@ -115,6 +115,13 @@ pub(super) fn spot(located: &Located, day: Option<CivilDate>, gazetteer: &Gazett
 }
 
 impl Spot {
+    /// Whether just one of the places of its name lies in one of these countries.
+    pub fn has_one_in(&self, countries: &[String]) -> bool {
+        let own = std::iter::once(&*self.located);
+        let all = own.chain(&self.located.rivals);
+        all.filter(|located| located.is_in(countries)).count() == 1
+    }
+
     /// The same, or the likeliest of its rivals in one of the countries that the document names
     /// otherwise; the rest stay rivals.
     pub fn settled(self, countries: &[String], gazetteer: &Gazetteer) -> Spot {

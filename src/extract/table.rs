@@ -20,6 +20,7 @@ use crate::model::{
     ZoneBasis,
 };
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use cell::{CalendarCell, Problem, Read, Reader, Words};
@@ -53,6 +54,7 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
                 .hint("rename it, or map it with `--map`"),
         );
     }
+    let countries = countries(table, &columns, options);
     let parts: Vec<Extracted> = chunks(table, columns.message)
         .into_par_iter()
         .map(|rows| {
@@ -66,6 +68,7 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
                     readers: &readers,
                     options,
                     gazetteer: options.gazetteer(),
+                    countries: &countries,
                     out: &mut out,
                 };
                 // Rows of one message lend each other the century.
@@ -112,6 +115,28 @@ pub fn table(table: &Table, options: &Options) -> Extracted {
     }
     super::number_repeats(&mut out.events);
     out
+}
+
+/// The countries of the places that a table names and that have one meaning.
+fn countries(table: &Table, columns: &Columns, options: &Options) -> Vec<String> {
+    let places = columns.dated.iter().filter_map(|dated| dated.place);
+    let places: BTreeSet<usize> = places.chain(columns.place).collect();
+    let cells = |column: usize| {
+        table
+            .rows
+            .iter()
+            .filter_map(move |row| row.cells.get(column))
+    };
+    let names: BTreeSet<&str> = (places.into_iter().flat_map(cells))
+        .map(|cell| cell.text.trim())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let found = names
+        .into_iter()
+        .filter_map(|name| options.gazetteer().find(name, None));
+    let certain = found.filter(|located| !located.is_undecided());
+    let countries: BTreeSet<String> = certain.map(|located| located.place.country).collect();
+    countries.into_iter().collect()
 }
 
 /// Of many warnings with one code, the first stands, and says how many there are.
@@ -224,6 +249,8 @@ struct RowReader<'a> {
     readers: &'a [Reader],
     options: &'a Options,
     gazetteer: &'a Gazetteer,
+    /// The countries of the places of the table that have one meaning.
+    countries: &'a [String],
     out: &'a mut Extracted,
 }
 
@@ -350,6 +377,13 @@ impl RowReader<'_> {
         let mut spot = place_name
             .as_deref()
             .and_then(|name| place_named(name, day, self.gazetteer));
+        // Of namesakes the one in a country of the table's other places, if there is just one.
+        spot = spot.map(
+            |s| match s.located.is_undecided() && s.has_one_in(self.countries) {
+                true => s.settled(self.countries, self.gazetteer),
+                false => s,
+            },
+        );
         let undecided = spot.take_if(|s| s.located.is_undecided());
         if let Some(spot) = &undecided {
             let mut found = Vec::new();

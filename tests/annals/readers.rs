@@ -408,6 +408,22 @@ fn letters_in_tei_say_the_calendar_of_their_words() {
 }
 
 #[test]
+fn the_other_places_of_a_table_settle_a_namesake() {
+    let zone = |rows: &str| {
+        let csv = format!("message,sent,place\na,4 July 1914 9 a.m.,Windsor\n{rows}");
+        let events = events_of("t.csv", csv);
+        events[0].when.zone.map(|zone| zone.to_string())
+    };
+    let alone = zone("");
+    assert_eq!(alone, None);
+    let english = zone("b,5 July 1914 9 a.m.,London\nc,6 July 1914,Liverpool\n");
+    assert_eq!(english.as_deref(), Some("Europe/London"));
+    // Two of the namesakes lie in countries of other rows: neither is chosen.
+    let both = zone("b,5 July 1914 9 a.m.,London\nc,6 July 1914,Ottawa\n");
+    assert_eq!(both, None);
+}
+
+#[test]
 fn rows_of_two_tables_are_never_one_message() {
     let folder = Folder::new();
     let a = folder.file("a.csv", "sent,received\n1945-11-04,\n");
