@@ -155,6 +155,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_number_without_an_end_is_no_quarter() {
+        // Found by fuzzing.
+        let text = format!("in the {}th quarter of 1989", "4".repeat(40));
+        let found = mentions(&text, None, &MentionOptions::default());
+        assert!(found.iter().all(|m| !m.value.contains('Q')), "{found:?}");
+    }
+
+    #[test]
     fn bounds_leave_an_end_open_or_unknown() {
         let read = |text: &str| {
             let found = mentions(text, None, &MentionOptions::default());

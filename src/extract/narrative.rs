@@ -69,8 +69,8 @@ impl Says {
             let backward = before_christ && !said.era && (1..1000).contains(&year);
             let year = if backward { 1 - year } else { year };
             let Some(month) = month else {
-                let quarter = said.quarter.map(|q| (q.max(1) - 1) * 3 + 1);
-                let half = said.half.map(|h| (h.max(1) - 1) * 6 + 1);
+                let quarter = said.quarter.map(|q| (q.clamp(1, 4) - 1) * 3 + 1);
+                let half = said.half.map(|h| (h.clamp(1, 2) - 1) * 6 + 1);
                 return Some(match quarter.or(half) {
                     Some(first) => {
                         let day = days(year, first, 1)?;

@@ -357,7 +357,7 @@ impl ClockWords {
         };
         match field {
             "clock-hour" => self.hour = Some(value),
-            "clock-minute" => self.minutes += value,
+            "clock-minute" => self.minutes = self.minutes.saturating_add(value),
             "clock-side" => self.side = side,
             "clock-half" => (self.minutes, self.side) = (30, side),
             "clock-quarter" => (self.minutes, self.side) = (15, side),
