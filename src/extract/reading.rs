@@ -432,6 +432,7 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
         "dual-year" => said.dual_year = Some(number),
         "pastspan" => said.span = true,
         "week-of" => said.week = Some(value),
+        "week-of-year" => said.week_of_year = Some(number),
         "single" => {
             said.tenths = Some(10);
             said.unit = said.unit.or(Unit::from_word(capture.value));
