@@ -134,6 +134,11 @@ impl Voice {
         for error in &loaded.errors {
             self.error(error);
         }
+        let nothing = loaded.events.is_empty() && loaded.outside == 0;
+        if nothing && loaded.errors.is_empty() && !loaded.files.is_empty() && !self.quiet {
+            let files = text::count(loaded.files.len(), "file");
+            eprintln!("note: no date was found in {files}");
+        }
         if loaded.is_incomplete() {
             INCOMPLETE
         } else if self.strict && !loaded.diagnostics.is_empty() {
