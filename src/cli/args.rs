@@ -228,7 +228,8 @@ pub struct Extract {
     /// Files, folders, patterns, or `-`
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Write to a file; its ending names the format (.ndjson, .csv, .parquet)
+    /// Write to a file; its ending names the format (.ndjson, .json, .csv, .xlsx, .parquet, .arrow,
+    /// .ics, .timelinejs.json, .timesketch.jsonl, .mmd, .mw, .tei.xml, .cmif.xml)
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
@@ -237,7 +238,8 @@ pub struct Extract {
 
 #[derive(Clone, Debug, Args)]
 pub struct FormatArgs {
-    /// ndjson or csv (parquet needs -o); default: a table on a terminal, ndjson in a pipe
+    /// Format of the output (parquet, arrow and xlsx need -o); default: a table on a terminal,
+    /// ndjson in a pipe
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<DataFormat>,
     /// Short for --format ndjson
@@ -249,8 +251,18 @@ pub struct FormatArgs {
 pub enum DataFormat {
     Table,
     Ndjson,
+    Json,
     Csv,
+    Xlsx,
     Parquet,
+    Arrow,
+    Ics,
+    Timelinejs,
+    Timesketch,
+    Mermaid,
+    Markwhen,
+    Tei,
+    Cmif,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,24 @@ pub fn write_parquet(frame: &mut DataFrame, to: impl Write) -> Result<()> {
     Ok(())
 }
 
+/// Writes a frame as an Arrow file (IPC, also called Feather 2), with the same versions.
+///
+/// Text is of the plain type `LargeUtf8`, which every reader of Arrow knows.
+///
+/// # Errors
+/// What Polars or the writer refuses.
+pub fn write_arrow(frame: &mut DataFrame, to: impl Write) -> Result<()> {
+    let mut writer = IpcWriter::new(to).with_compat_level(CompatLevel::oldest());
+    let metadata = [
+        ("annals_schema", SCHEMA_VERSION),
+        ("annals_tzdb", DATABASE_VERSION),
+    ];
+    let metadata = metadata.map(|(name, value)| (name.into(), value.into()));
+    writer.set_custom_schema_metadata(std::sync::Arc::new(metadata.into_iter().collect()));
+    writer.finish(frame)?;
+    Ok(())
+}
+
 /// Reads a Parquet file.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod rows;
 mod scan;
 mod table;
 
-pub use file::{read_arrow, read_parquet, write_parquet};
+pub use file::{read_arrow, read_parquet, write_arrow, write_parquet};
 pub use foreign::{is_events, to_rows};
 pub use rows::{from_events, to_events};
 pub use scan::{Needed, Scanned, scan_parquet};
