@@ -234,6 +234,16 @@ pub struct Extract {
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub format: FormatArgs,
+    /// Write Parquet into the new folder of -o, a folder for each century or decade, as it comes:
+    /// for results larger than the memory
+    #[arg(long, value_name = "UNIT", requires = "output", conflicts_with_all = ["format", "json"])]
+    pub partition: Option<PartitionArg>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartitionArg {
+    Century,
+    Decade,
 }
 
 #[derive(Clone, Debug, Args)]

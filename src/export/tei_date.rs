@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_clock_has_its_offset_or_none() {
-        let date = "1945-11-04T01:20";
+        let date = "1945-11-04T01:20:00";
         assert_eq!(
             of(date, Some(Zone::Fixed(3 * 3600))),
             " when=\"1945-11-04T01:20:00+03:00\""

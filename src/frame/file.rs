@@ -14,15 +14,19 @@ const SCHEMA_VERSION: &str = "1";
 /// # Errors
 /// What Polars or the writer refuses.
 pub fn write_parquet(frame: &mut DataFrame, to: impl Write) -> Result<()> {
-    let metadata = KeyValueMetadata::from_static(vec![
-        ("annals_schema".into(), SCHEMA_VERSION.into()),
-        ("annals_tzdb".into(), DATABASE_VERSION.into()),
-    ]);
     ParquetWriter::new(to)
-        .with_key_value_metadata(Some(metadata))
+        .with_key_value_metadata(Some(metadata()))
         .with_statistics(StatisticsOptions::full())
         .finish(frame)?;
     Ok(())
+}
+
+/// The versions that a Parquet file carries.
+pub(super) fn metadata() -> KeyValueMetadata {
+    KeyValueMetadata::from_static(vec![
+        ("annals_schema".into(), SCHEMA_VERSION.into()),
+        ("annals_tzdb".into(), DATABASE_VERSION.into()),
+    ])
 }
 
 /// Writes a frame as an Arrow file (IPC, also called Feather 2), with the same versions.
@@ -52,6 +56,33 @@ pub fn read_parquet(
     path: &Path,
 ) -> Result<DataFrame> {
     read(path, "Parquet", || ParquetReader::new(from).finish())
+}
+
+/// How many rows a Parquet file of events has; `None` if it is another file, or damaged.
+pub fn rows_of_events(path: &Path) -> Option<usize> {
+    let mut reader = ParquetReader::new(std::fs::File::open(path).ok()?);
+    guarded(|| {
+        let schema = reader.schema().ok()?;
+        let mut own = crate::model::column::COLUMNS.iter();
+        match own.all(|column| schema.contains(column.name)) {
+            true => reader.num_rows().ok(),
+            false => None,
+        }
+    })
+    .flatten()
+}
+
+/// Reads some rows of a Parquet file.
+///
+/// # Errors
+/// A file that is damaged or is no Parquet.
+pub fn read_rows(path: &Path, from: usize, most: usize) -> Result<DataFrame> {
+    let file = std::fs::File::open(path).map_err(|e| Error::read(path, e))?;
+    read(path, "Parquet", || {
+        ParquetReader::new(file)
+            .with_slice(Some((from, most)))
+            .finish()
+    })
 }
 
 /// Reads an Arrow file (also called IPC or Feather 2).
