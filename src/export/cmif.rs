@@ -12,15 +12,14 @@ use super::xml::{attribute, element, escaped};
 use crate::model::Event;
 use sha2::{Digest, Sha256};
 
-pub(super) const HELD: [&str; 14] = [
+pub(super) const HELD: [&str; 13] = [
     "message_id",
     "stage",
     "extent",
-    "earliest",
     "latest",
     "qualifier",
-    "edtf",
     "local_begin",
+    "zone",
     "place",
     "sender",
     "recipient",
@@ -140,7 +139,7 @@ fn identifier(heading: &Heading<'_>, events: &[Event]) -> String {
     let mut hash = Sha256::new();
     hash.update(heading.title);
     for event in events {
-        hash.update(&event.event_id);
+        hash.update(&event.message_id);
         hash.update([0]);
     }
     let digest = hash.finalize();

@@ -10,11 +10,11 @@ use crate::model::Event;
 
 pub(super) const HELD: [&str; 6] = [
     "label",
+    "precision",
     "qualifier",
     "edtf",
     "local_begin",
     "zone",
-    "precision",
 ];
 
 /// A colon that the grammar does not read as one.

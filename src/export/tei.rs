@@ -11,16 +11,14 @@ use super::xml::{attribute, element, escaped};
 use crate::model::{Event, Qualifier};
 use std::collections::HashMap;
 
-pub(super) const HELD: [&str; 19] = [
+pub(super) const HELD: [&str; 17] = [
     "message_id",
     "stage",
     "label",
     "extent",
-    "earliest",
     "latest",
     "precision",
     "qualifier",
-    "edtf",
     "local_begin",
     "zone",
     "offset_seconds",

@@ -9,11 +9,10 @@ use crate::model::instant::{MINUTE, SECOND};
 use crate::model::{CivilDate, Event, LocalTime, Precision};
 use serde_json::{Map, Value, json};
 
-pub(super) const HELD: [&str; 16] = [
+pub(super) const HELD: [&str; 15] = [
     "event_id",
     "stage",
     "label",
-    "earliest",
     "latest",
     "precision",
     "qualifier",

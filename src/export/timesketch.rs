@@ -50,15 +50,13 @@ pub(super) const HELD: [&str; 38] = [
     "*",
 ];
 
-/// Columns that go by another name there, or are said by the mandatory ones.
-const RENAMED: [(&str, &str); 7] = [
-    ("stage", ""),
-    ("label", ""),
-    ("tags", ""),
-    ("source", "source_ref"),
+/// Columns that are said by the mandatory ones, or go by another name, too or only.
+const SAID: [&str; 3] = ["stage", "label", "tags"];
+const RENAMED: [(&str, &str); 1] = [("source", "source_ref")];
+const TOO: [(&str, &str); 3] = [
     ("local_begin", "local_datetime"),
-    ("edtf", "date_edtf"),
     ("zone", "tz"),
+    ("edtf", "date_edtf"),
 ];
 const RESERVED: [&str; 5] = ["message", "datetime", "timestamp", "timestamp_desc", "tag"];
 
@@ -110,19 +108,23 @@ fn line(event: &Event, at: Instant, datetime: &str) -> String {
             .collect();
         line.push("tag", &format!("[{}]", list.join(",")));
     }
-    for column in &COLUMNS {
-        let name = match RENAMED.iter().find(|(ours, _)| *ours == column.name) {
-            Some((_, "")) => continue,
-            Some((_, theirs)) => theirs,
-            None => column.name,
+    let other = |list: &'static [(&str, &'static str)], name: &str| {
+        list.iter()
+            .find(|(ours, _)| *ours == name)
+            .map(|(_, theirs)| *theirs)
+    };
+    for column in COLUMNS.iter().filter(|c| !SAID.contains(&c.name)) {
+        let shown = match column.get(event) {
+            Value::Null => continue,
+            Value::Text(text) if text.is_empty() => continue,
+            Value::Text(text) => quoted(&text),
+            Value::Instant(at) => quoted(&at.to_string()),
+            Value::Local(at) => quoted(&at.to_string()),
+            Value::Integer(number) => number.to_string(),
         };
-        match column.get(event) {
-            Value::Null => {}
-            Value::Text(text) if text.is_empty() => {}
-            Value::Text(text) => line.push(name, &quoted(&text)),
-            Value::Instant(at) => line.push(name, &quoted(&at.to_string())),
-            Value::Local(at) => line.push(name, &quoted(&at.to_string())),
-            Value::Integer(number) => line.push(name, &number.to_string()),
+        line.push(other(&RENAMED, column.name).unwrap_or(column.name), &shown);
+        if let Some(theirs) = other(&TOO, column.name) {
+            line.push(theirs, &shown);
         }
     }
     for (name, value) in &event.extra {

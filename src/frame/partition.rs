@@ -251,12 +251,12 @@ fn failed(path: &Path, error: PolarsError) -> Error {
 mod tests {
     use super::*;
     use crate::frame::{read_parquet, to_events};
-    use crate::model::Instant;
-    use crate::model::instant::DAY;
+    use crate::model::{CivilDate, LocalTime};
 
-    fn event(id: usize, year: Option<i64>) -> Event {
+    fn event(id: usize, year: Option<i32>) -> Event {
         let mut event = Event::undated(&format!("e{id}"), "d");
-        event.when.earliest = year.and_then(|y| Instant::from_micros((y - 1970) * 365 * DAY));
+        let at = |year| LocalTime::new(CivilDate::new(year, 1, 1)?, 0, 0, 0).at_offset(0);
+        event.when.earliest = year.and_then(at);
         event
     }
 
