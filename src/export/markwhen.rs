@@ -78,7 +78,7 @@ fn entry(event: &Event, range: &str) -> String {
         "local",
         &when.local_begin.map_or(String::new(), |l| l.to_string()),
     );
-    property("tz", &when.zone.map_or(String::new(), |z| z.to_string()));
+    property("zone", &when.zone.map_or(String::new(), |z| z.to_string()));
     property("place", event.place.as_deref().unwrap_or(""));
     property("from", event.sender.as_deref().unwrap_or(""));
     property("to", event.recipient.as_deref().unwrap_or(""));

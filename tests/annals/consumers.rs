@@ -85,7 +85,7 @@ fn icalendar_reads_the_calendar() {
     let rows = made(folder.path(), &events(), &[".ics"]);
     passes(
         python()
-            .arg(script("calendar.py"))
+            .arg(script("read_calendar.py"))
             .arg(rows)
             .arg(folder.path().join("events.ics")),
     );
@@ -97,7 +97,7 @@ fn duckdb_pyarrow_openpyxl_and_polars_read_the_tables() {
     let folder = tempfile::tempdir().unwrap();
     let endings = [".json", ".csv", ".xlsx", ".parquet", ".arrow"];
     made(folder.path(), &events(), &endings);
-    passes(python().arg(script("tables.py")).arg(folder.path()));
+    passes(python().arg(script("read_tables.py")).arg(folder.path()));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn lxml_finds_tei_and_cmif_as_their_rules_say() {
     let folder = tempfile::tempdir().unwrap();
     made(folder.path(), &events(), &[".tei.xml", ".cmif.xml"]);
     let [tei, cmif] = ["events.tei.xml", "events.cmif.xml"].map(|name| folder.path().join(name));
-    passes(python().arg(script("letters.py")).arg(tei).arg(cmif));
+    passes(python().arg(script("read_letters.py")).arg(tei).arg(cmif));
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn markwhen_and_mermaid_read_the_diagrams() {
     let mut node = Command::new("node");
     passes(
         node.current_dir(modules)
-            .arg(script("diagrams.mjs"))
+            .arg(script("read_diagrams.mjs"))
             .arg(rows)
             .arg(mw)
             .arg(mmd),

@@ -60,7 +60,7 @@ fn a_line_is_a_document_and_a_bad_one_is_passed_over() {
     assert_eq!(out(&done).lines().count(), 8, "{}", out(&done));
     for line in ["-:4:", "-:6", "-:7", "-:8"] {
         let told = err(&done);
-        assert!(told.contains(&format!("{line}")), "{line} in {told}");
+        assert!(told.contains(line), "{line} in {told}");
     }
     assert_eq!(err(&done).matches("error[row-unreadable]").count(), 4);
 }

@@ -1,4 +1,4 @@
-"""TEI and CMIF of annals, judged with PyPI lxml by the rules of the two: letters.py TEI.xml CMIF.xml
+"""TEI and CMIF of annals, judged with PyPI lxml by the rules of the two: read_letters.py TEI.xml CMIF.xml
 
 The schemas are on neither PyPI nor npm, so their rules that concern us are written out here.
 """

@@ -1,5 +1,5 @@
 // Markwhen and Mermaid of annals, read by npm @markwhen/parser and mermaid (with jsdom):
-// node diagrams.mjs EVENTS.ndjson EVENTS.mw EVENTS.mmd
+// node read_diagrams.mjs EVENTS.ndjson EVENTS.mw EVENTS.mmd
 import assert from "node:assert";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -30,9 +30,9 @@ walk(parsed.events);
 const byId = new Map([...events.values()].map((e) => [line(e.event_id), e]));
 let compared = 0;
 for (const node of found) {
-  const properties = Object.fromEntries(node.properties ?? []);
+  const properties = node.properties ?? {};
   const event = byId.get(properties.id);
-  assert(event, `${properties.id}: ${node.firstLine.whole}`);
+  assert(event, `${properties.id}: ${node.firstLine.full}`);
   const { fromDateTimeIso, toDateTimeIso } = node.dateRangeIso;
   if (event.earliest && event.latest && new Date(event.earliest) >= new Date("0001-01-01")
       && ["second", "minute"].includes(event.precision)) {
@@ -58,6 +58,7 @@ const { window } = new JSDOM("");
 globalThis.window = window;
 globalThis.document = window.document;
 const mermaid = (await import(pathToFileURL("node_modules/mermaid/dist/mermaid.core.mjs").href)).default;
+assert(await mermaid.parse(mmd));
 const diagram = await mermaid.mermaidAPI.getDiagramFromText(mmd);
 assert.equal(diagram.type, "timeline");
 const tasks = diagram.db.getTasks();

@@ -1,4 +1,4 @@
-"""A calendar of annals, read by PyPI icalendar: calendar.py EVENTS.ndjson EVENTS.ics"""
+"""A calendar of annals, read by PyPI icalendar: read_calendar.py EVENTS.ndjson EVENTS.ics"""
 
 import datetime
 import json
@@ -17,13 +17,15 @@ read, clocks, days, opened = 0, 0, 0, 0
 
 
 def plain(text):
+    """Line breaks of all kinds are one; other control characters are not allowed in a calendar."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join("\ufffd" if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text)
 
 
 for entry in calendar.walk("VEVENT"):
     assert not entry.errors, entry.errors
     uid = str(entry["UID"])
-    found = [e for e in events.values() if plain(e["event_id"].replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\n")) == plain(uid)]
+    found = [e for e in events.values() if plain(e["event_id"]) == plain(uid)]
     assert len(found) == 1, uid
     event = found[0]
     start, end = entry.decoded("DTSTART"), entry.get("DTEND") and entry.decoded("DTEND")
