@@ -71,7 +71,7 @@ pub fn chosen(args: &FormatArgs, output: Option<&Path>) -> Result<DataFormat> {
         return Ok(DataFormat::Ndjson);
     }
     if let Some(format) = args.format {
-        return printable(format, output);
+        return printable(format, output, "events");
     }
     let Some(path) = output else {
         let terminal = std::io::stdout().is_terminal();
@@ -94,7 +94,7 @@ pub fn chosen(args: &FormatArgs, output: Option<&Path>) -> Result<DataFormat> {
 }
 
 /// Refuses to print what is no text.
-pub fn printable(format: DataFormat, output: Option<&Path>) -> Result<DataFormat> {
+pub fn printable(format: DataFormat, output: Option<&Path>, what: &str) -> Result<DataFormat> {
     let (name, ending) = match format {
         DataFormat::Parquet => ("a Parquet file", "parquet"),
         DataFormat::Arrow => ("an Arrow file", "arrow"),
@@ -105,7 +105,7 @@ pub fn printable(format: DataFormat, output: Option<&Path>) -> Result<DataFormat
         Some(_) => Ok(format),
         None => Err(Error::request(
             format!("{name} cannot be printed"),
-            format!("name a file with `-o events.{ending}`"),
+            format!("name a file with `-o {what}.{ending}`"),
         )),
     }
 }

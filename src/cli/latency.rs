@@ -97,8 +97,7 @@ fn format(args: &Latency) -> Result<DataFormat> {
             "use ndjson, json, csv, xlsx, parquet or arrow",
         ));
     }
-    data::printable(format, args.output.as_deref())?;
-    Ok(format)
+    data::printable(format, args.output.as_deref(), "delays")
 }
 
 /// The answer for people.

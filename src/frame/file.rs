@@ -1,5 +1,6 @@
 //! The frame in a Parquet file.
 
+use super::arrow_stream;
 use crate::error::{Error, Result, guarded};
 use crate::model::zone::DATABASE_VERSION;
 use polars::prelude::*;
@@ -85,11 +86,19 @@ pub fn read_rows(path: &Path, from: usize, most: usize) -> Result<DataFrame> {
     })
 }
 
-/// Reads an Arrow file (also called IPC or Feather 2).
+/// Reads an Arrow file (also called IPC or Feather 2), or an Arrow stream.
 ///
 /// # Errors
 /// A file that is damaged or is no Arrow.
 pub fn read_arrow(bytes: Vec<u8>, path: &Path) -> Result<DataFrame> {
+    let bytes = match arrow_stream::is_stream(&bytes) {
+        true => arrow_stream::to_file(&bytes).map_err(|message| Error::Format {
+            path: path.to_owned(),
+            message,
+            hint: "the file is damaged or is no Arrow stream".into(),
+        })?,
+        false => bytes,
+    };
     read(path, "Arrow", || {
         IpcReader::new(Cursor::new(bytes)).finish()
     })

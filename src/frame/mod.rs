@@ -3,6 +3,7 @@
 //! Columns and types come from [`crate::model::column`]; zones are resolved per row before they
 //! get here, so the frame holds UTC instants and wall clocks side by side.
 
+mod arrow_stream;
 mod file;
 mod foreign;
 mod partition;

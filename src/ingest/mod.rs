@@ -158,6 +158,8 @@ pub fn sniff(bytes: &[u8]) -> Format {
     for (magic, format) in [
         (&b"PAR1"[..], Format::Parquet),
         (b"ARROW1", Format::Arrow),
+        // An Arrow stream.
+        (b"\xff\xff\xff\xff", Format::Arrow),
         (b"BEGIN:VCALENDAR", Format::Ics),
         (b"From ", Format::Mbox),
     ] {

@@ -63,7 +63,11 @@ impl Format {
         ("ndjson", Format::Ndjson, &["ndjson", "jsonl"]),
         ("json", Format::Json, &["json"]),
         ("parquet", Format::Parquet, &["parquet"]),
-        ("arrow", Format::Arrow, &["arrow", "ipc", "feather"]),
+        (
+            "arrow",
+            Format::Arrow,
+            &["arrow", "arrows", "ipc", "feather"],
+        ),
         ("xlsx", Format::Xlsx, &["xlsx", "xlsm"]),
         ("ods", Format::Ods, &["ods"]),
         ("eml", Format::Eml, &["eml"]),

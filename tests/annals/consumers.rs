@@ -98,6 +98,19 @@ fn duckdb_pyarrow_openpyxl_and_polars_read_the_tables() {
     let endings = [".json", ".csv", ".xlsx", ".parquet", ".arrow"];
     made(folder.path(), &events(), &endings);
     passes(python().arg(script("read_tables.py")).arg(folder.path()));
+    // And back: a stream that pyarrow wrote.
+    let stream = folder.path().join("stream.arrows");
+    let back = program()
+        .args(["extract", "-q", "--json"])
+        .arg(stream)
+        .output()
+        .unwrap();
+    let rows = std::fs::read(folder.path().join("events.ndjson")).unwrap();
+    assert!(
+        back.stdout == rows,
+        "{}",
+        String::from_utf8_lossy(&back.stderr)
+    );
 }
 
 #[test]

@@ -39,6 +39,10 @@ for name in columns:
     assert ours.to_pylist() == theirs.to_pylist(), name
 print(f"pyarrow {pyarrow.__version__}: {table.num_rows} rows of Parquet and of Arrow are equal")
 
+with pyarrow.OSFile(str(folder / "stream.arrows"), "wb") as to:
+    with pyarrow.ipc.new_stream(to, table.schema) as stream:
+        stream.write_table(table, max_chunksize=100)
+
 for column in ("label", "place", "edtf", "zone", "note"):
     values = table[column].to_pylist()
     assert values == [row[column] for row in rows], column

@@ -114,7 +114,7 @@ fn chosen(args: &args::Answer) -> Result<Format> {
                     format!("use text, markdown, {}", names.join(", ")),
                 )
             })
-            .and_then(|format| data::printable(format, output))
+            .and_then(|format| data::printable(format, output, "events"))
             .map(Format::Data),
     }
 }
