@@ -165,5 +165,6 @@ fn words(text: &str) -> String {
 
 /// A value of YAML, in double quotes.
 fn quoted(text: &str) -> String {
-    super::ndjson::quoted(&line(text))
+    // Its parser takes a `#` for a tag wherever it stands.
+    super::ndjson::quoted(&line(text)).replace('#', "\\u0023")
 }

@@ -385,7 +385,7 @@ fn a_full_disk_is_told_and_leaves_the_old_file() {
     let folder = tempfile::tempdir().unwrap();
     let docs = folder.path().join("docs.ndjson");
     std::fs::write(&docs, documents(6000)).unwrap();
-    let disk = Mounted::new(&folder.path().join("disk"), "size=200k");
+    let disk = Mounted::new(&folder.path().join("disk"), "size=48k");
     for name in [
         "events.parquet",
         "events.ndjson",
