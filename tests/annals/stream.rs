@@ -4,8 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+/// The program as it was just built, or the one that `ANNALS_PROGRAM` names.
 pub(super) fn program() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_annals"));
+    let named = std::env::var("ANNALS_PROGRAM");
+    let mut command = Command::new(named.unwrap_or_else(|_| env!("CARGO_BIN_EXE_annals").into()));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
