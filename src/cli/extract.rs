@@ -47,7 +47,7 @@ fn filter(args: &Extract, setup: &Setup, voice: &Voice) -> Result<u8> {
     setup.each(&args.inputs, &mut |piece| {
         status = status.max(voice.report(&piece));
         let lines = export::events_ndjson(&piece.events);
-        output::print_while_read(&[lines.as_bytes()])
+        output::print_while_read(|to| to.write_all(lines.as_bytes()))
     })?;
     Ok(status)
 }
