@@ -63,6 +63,8 @@ pub enum Code {
     ColumnTwice,
     SheetSkipped,
     RuleIgnored,
+    NotWritten,
+    NotHeld,
 }
 
 impl Code {
@@ -104,6 +106,8 @@ impl Code {
             Code::ColumnTwice => "column-twice",
             Code::SheetSkipped => "sheet-skipped",
             Code::RuleIgnored => "rule-ignored",
+            Code::NotWritten => "not-written",
+            Code::NotHeld => "not-held",
         }
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod asked;
 mod chart;
 mod check;
+mod data;
 mod explain;
 mod extract;
 mod latency;
@@ -125,6 +126,15 @@ impl Voice {
             if !self.quiet || found.severity == Severity::Error {
                 eprintln!("{}", output::harmless(&found.to_string()));
             }
+        }
+    }
+
+    /// Says what a file that was written does not hold; the exit status, which was another so far.
+    fn also(&self, status: u8, found: Vec<Diagnostic>) -> u8 {
+        self.diagnostics(&found);
+        match status {
+            DONE if self.strict && !found.is_empty() => DIAGNOSED,
+            status => status,
         }
     }
 
