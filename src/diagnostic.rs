@@ -63,6 +63,8 @@ pub enum Code {
     ColumnTwice,
     SheetSkipped,
     RuleIgnored,
+    LetterMissing,
+    StandardMissed,
 }
 
 impl Code {
@@ -104,6 +106,8 @@ impl Code {
             Code::ColumnTwice => "column-twice",
             Code::SheetSkipped => "sheet-skipped",
             Code::RuleIgnored => "rule-ignored",
+            Code::LetterMissing => "letter-missing",
+            Code::StandardMissed => "standard-missed",
         }
     }
 }

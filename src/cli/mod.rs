@@ -10,6 +10,7 @@ mod latency;
 mod mentions;
 mod options;
 mod output;
+mod print;
 mod progress;
 mod report;
 mod run;
