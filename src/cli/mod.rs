@@ -129,6 +129,18 @@ impl Voice {
         }
     }
 
+    /// Says which files and rows could not be read.
+    fn unread(&self, loaded: &Loaded) {
+        for found in &loaded.diagnostics {
+            if found.severity == Severity::Error {
+                eprintln!("{}", output::harmless(&found.to_string()));
+            }
+        }
+        for error in &loaded.errors {
+            self.error(error);
+        }
+    }
+
     /// Says what was odd, and gives the exit status.
     fn report(&self, loaded: &Loaded) -> u8 {
         self.diagnostics(&loaded.diagnostics);

@@ -146,9 +146,9 @@ fn correction(given: &Override) -> Correction {
 /// The pictures. A kind for which these events have nothing to show is left out.
 fn figures(events: &[Event], delays: &[Pair], wishes: &Wishes<'_>, setup: &Setup) -> Vec<Figure> {
     let landscape = wishes.layout.variant == Variant::Court;
-    let on_paper = matches!(wishes.format, Format::Pdf | Format::Typst);
+    let on_paper = matches!(wishes.format, Format::Pdf | Format::Typst | Format::Svg);
     let options = ChartOptions {
-        width: if on_paper && !landscape {
+        width: if on_paper && !(landscape && wishes.format != Format::Svg) {
             PORTRAIT
         } else {
             LANDSCAPE

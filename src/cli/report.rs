@@ -18,7 +18,7 @@ pub fn report(args: &Report, common: &Common, voice: &Voice) -> Result<u8> {
     let answer = asked.answer(&loaded)?;
     if answer.selected.events.is_empty() {
         // What could not be read may be why nothing is there.
-        voice.report(&loaded);
+        voice.unread(&loaded);
     }
     let variant = match args.variant {
         VariantArg::History => Variant::History,

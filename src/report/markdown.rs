@@ -401,7 +401,9 @@ mod tests {
             };
             let text = write(&book(&chronology).unwrap());
             assert!(text.starts_with("# \\*t\\* \\<b\\>\n"));
-            assert!(!text.replace("\\<", "").contains('<') && !text.replace("\\]", "").contains("]("));
+            assert!(
+                !text.replace("\\<", "").contains('<') && !text.replace("\\]", "").contains("](")
+            );
             assert!(
                 text.contains("\\# x - y \\<script\\>alert(1)\\</script\\>"),
                 "{text}"

@@ -11,5 +11,6 @@ mod laws;
 mod oracle;
 mod queries;
 mod readers;
+mod report;
 mod scan;
 mod transcripts;

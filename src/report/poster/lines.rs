@@ -1,7 +1,7 @@
 //! Entries and headings as lines of a column.
 
 use super::Width;
-use crate::report::book::{Book, Entry};
+use crate::report::book::{Book, Convention, Entry};
 use crate::report::plain;
 
 /// How a line is set.
@@ -81,7 +81,36 @@ pub fn blocks(book: &Book, room: f64, width: Width<'_>) -> Vec<Block> {
         let entries = group.entries.iter();
         out.extend(entries.map(|entry| block(entry, book.variant == "court", room, width)));
     }
+    out.extend(reading(book, room, width));
     out
+}
+
+/// How to read the entries, and what made the poster: after them, in the same columns.
+fn reading(book: &Book, room: f64, width: Width<'_>) -> Vec<Block> {
+    let about = |c: &Convention| format!("{}. {}", c.about, c.rule);
+    let words = book.conventions.iter().map(about);
+    let words = words.chain(book.colophon.iter().cloned());
+    let heading = Block {
+        lines: wrapped("How to read it", Style::Heading, room, width),
+        opens: true,
+    };
+    let block = |words: String| {
+        let mut lines = wrapped(&words, Style::Source, room, width);
+        lines.push(air());
+        Block {
+            lines,
+            opens: false,
+        }
+    };
+    std::iter::once(heading).chain(words.map(block)).collect()
+}
+
+/// A little space.
+fn air() -> Line {
+    Line {
+        text: String::new(),
+        style: Style::Source,
+    }
 }
 
 fn block(entry: &Entry, dated: bool, room: f64, width: Width<'_>) -> Block {
@@ -123,11 +152,7 @@ fn block(entry: &Entry, dated: bool, room: f64, width: Width<'_>) -> Block {
     let mut lines = wrapped(&time.join(" "), Style::Time, room, width);
     lines.extend(wrapped(&what, Style::Text, room, width));
     lines.extend(wrapped(&source, Style::Source, room, width));
-    // A little air.
-    lines.push(Line {
-        text: String::new(),
-        style: Style::Source,
-    });
+    lines.push(air());
     Block {
         lines,
         opens: false,

@@ -22,8 +22,9 @@ const MARGIN: f64 = 72.0;
 const FEWEST: usize = 3;
 /// Width to height, as of the sheets of ISO 216, lying.
 const SHEET: f64 = std::f64::consts::SQRT_2;
-/// Width from which two charts stand side by side.
-const TWO_CHARTS: f64 = 1_800.0;
+/// Least room for a chart in a row of them, and how much one is enlarged at most.
+const CHART: f64 = 600.0;
+const LARGEST: f64 = 2.2;
 
 /// The poster.
 pub fn write(
@@ -47,13 +48,11 @@ type Width<'a> = &'a dyn Fn(&str, Style) -> f64;
 struct Poster<'a> {
     width: f64,
     height: f64,
-    content: f64,
     left: f64,
     head: Vec<Line>,
     charts: Vec<(&'a Figure, Place)>,
     columns_top: f64,
     columns: Vec<Column>,
-    foot: Vec<Line>,
 }
 
 /// Place and scale of a chart.
@@ -97,11 +96,8 @@ impl<'a> Poster<'a> {
         let head = head(book, content, width);
         let mut y = MARGIN + lines::height(&head) + 24.0;
         let mut charts = Vec::new();
-        let beside = if content >= TWO_CHARTS && chronology.figures.len() > 1 {
-            2
-        } else {
-            1
-        };
+        let fitting = ((content + GUTTER) / (CHART + GUTTER)) as usize;
+        let beside = fitting.min(chronology.figures.len()).max(1);
         for row in chronology.figures.chunks(beside) {
             let room = (content - GUTTER * (beside - 1) as f64) / beside as f64;
             let mut tallest = 0.0_f64;
@@ -109,7 +105,7 @@ impl<'a> Poster<'a> {
                 let Some((w, h)) = size(&figure.svg) else {
                     continue;
                 };
-                let scale = (room / w).min(1.6);
+                let scale = (room / w).min(LARGEST);
                 tallest = tallest.max(h * scale);
                 let x = i as f64 * (room + GUTTER);
                 charts.push((figure, Place { x, y, scale }));
@@ -117,17 +113,14 @@ impl<'a> Poster<'a> {
             y += tallest + 24.0;
         }
         let (columns, deepest) = flow(blocks, count);
-        let foot = foot(book, content, width);
         Poster {
             width: content + 2.0 * MARGIN,
-            height: y + deepest + 24.0 + lines::height(&foot) + MARGIN,
-            content,
+            height: y + deepest + MARGIN,
             left: MARGIN,
             head,
             charts,
             columns_top: y,
             columns,
-            foot,
         }
     }
 
@@ -167,9 +160,6 @@ impl<'a> Poster<'a> {
             let x = self.left + i as f64 * (COLUMN + GUTTER);
             set(&mut out, &column.lines, x, self.columns_top, width);
         }
-        let bottom = self.height - MARGIN - lines::height(&self.foot);
-        set(&mut out, &self.foot, self.left, bottom, width);
-        debug_assert!(self.content > 0.0);
         out.push_str("</svg>\n");
         out
     }
@@ -186,23 +176,16 @@ fn head(book: &Book, room: f64, width: Width<'_>) -> Vec<Line> {
     out
 }
 
-fn foot(book: &Book, room: f64, width: Width<'_>) -> Vec<Line> {
-    let about = |c: &super::book::Convention| format!("{}. {}", c.about, c.rule);
-    let words = book
-        .conventions
-        .iter()
-        .map(about)
-        .chain(book.colophon.iter().cloned());
-    words
-        .flat_map(|w| wrapped(&w, Style::Source, room, width))
-        .collect()
-}
-
 /// Writes lines one below the other.
 fn set(out: &mut String, lines: &[Line], x: f64, top: f64, width: Width<'_>) {
     let mut y = top;
-    for line in lines {
-        y += line.style.lead();
+    for (i, line) in lines.iter().enumerate() {
+        // At the top all begin at one height.
+        y += if i == 0 {
+            line.style.size() * 1.35
+        } else {
+            line.style.lead()
+        };
         if line.text.is_empty() {
             continue;
         }
