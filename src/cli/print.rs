@@ -20,6 +20,9 @@ const LINES: usize = 80;
 /// printed in their own size.
 const PORTRAIT: u32 = 627;
 const LANDSCAPE: u32 = 960;
+/// Height to width of a picture that a page still shows at nearly its own size.
+const TALLEST: f64 = 1.6;
+const SHORTEST: f64 = 0.6;
 
 /// Which charts are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,11 +77,10 @@ pub fn print(
     diagnostics.retain(|d| !setup.ignored().iter().any(|code| code == d.code.name()));
     let overrides = setup.project().map_or(&[][..], |p| &p.overrides);
     let corrections: Vec<Correction> = overrides.iter().map(correction).collect();
-    let title = wishes.title.or(setup.title());
-    let title = title.map_or_else(|| title_of(events), str::to_owned);
+    let title = wishes.title.or(setup.title()).unwrap_or_default();
     let edition = setup.edition();
     let chronology = Chronology {
-        title: &title,
+        title,
         author: wishes.author,
         window: wishes.window.as_deref(),
         layout: wishes.layout,
@@ -163,8 +165,19 @@ fn figures(events: &[Event], delays: &[Pair], wishes: &Wishes<'_>, setup: &Setup
     };
     let dated = events.iter().filter(|e| e.when.bounds().is_some()).count();
     let first: &[&str] = match dated <= LABELLED {
-        true => &["timeline"],
+        true => &["timeline", "density"],
         false => &["overview", "density"],
+    };
+    // A picture too tall for the page would be printed small.
+    let tall = |svg: &str| {
+        let (w, h) = report::picture_size(svg).unwrap_or((1.0, 1.0));
+        on_paper && h > w * if landscape { SHORTEST } else { TALLEST }
+    };
+    let overview = || {
+        let drawn: Vec<(&str, Figure)> =
+            first.iter().filter_map(|n| Some((*n, draw(n)?))).collect();
+        let fits = drawn.iter().position(|(_, figure)| !tall(&figure.svg));
+        drawn.into_iter().nth(fits.unwrap_or(0))
     };
     let messages: std::collections::BTreeSet<&str> =
         delays.iter().map(|d| d.message_id.as_str()).collect();
@@ -179,14 +192,14 @@ fn figures(events: &[Event], delays: &[Pair], wishes: &Wishes<'_>, setup: &Setup
     match wishes.charts {
         Charts::None => Vec::new(),
         Charts::Some => {
-            let overview = first.iter().find_map(draw);
+            let overview = overview().map(|(_, figure)| figure);
             overview
                 .into_iter()
                 .chain(of_delays.iter().filter_map(draw))
                 .collect()
         }
         Charts::All => {
-            let overview = first.iter().find_map(|n| Some((*n, draw(n)?)));
+            let overview = overview();
             let used = overview.as_ref().map(|(name, _)| *name);
             let rest = Kind::ALL
                 .iter()
@@ -244,16 +257,5 @@ fn ended(sentence: &str) -> String {
     match sentence.ends_with(['.', '!', '?']) {
         true => sentence.to_owned(),
         false => format!("{sentence}."),
-    }
-}
-
-/// `Chronology, 4 November 1945` or the span of the events.
-fn title_of(events: &[Event]) -> String {
-    let days = events.iter().filter_map(|e| e.when.local_begin);
-    let (first, last) = (days.clone().min(), days.max());
-    match (first, last) {
-        (Some(a), Some(b)) if a.date() == b.date() => format!("Chronology, {}", a.date().long()),
-        (Some(a), Some(b)) => format!("Chronology, {} to {}", a.date().long(), b.date().long()),
-        _ => "Chronology".to_owned(),
     }
 }

@@ -158,6 +158,18 @@ pub fn write(
     })
 }
 
+/// Width and height of a picture, in pixels.
+pub fn picture_size(svg: &str) -> Option<(f64, f64)> {
+    let root = &svg[svg.find("<svg")?..];
+    let tag = &root[..root.find('>')?];
+    let attribute = |name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        let value: f64 = rest.split('"').next()?.parse().ok()?;
+        (value > 0.0).then_some(value)
+    };
+    Some((attribute("width")?, attribute("height")?))
+}
+
 /// The report could not be set, with what the typesetter says.
 fn unset(reason: impl Into<String>) -> Error {
     Error::Report(reason.into())

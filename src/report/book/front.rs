@@ -36,8 +36,8 @@ pub struct Clockface {
     pub used: String,
 }
 
-/// The days covered: `Sunday 4 November 1945`, `5 January to 30 December 1943`.
-pub fn period(facts: &[Fact<'_>]) -> String {
+/// The first and the last day covered.
+pub fn days(facts: &[Fact<'_>]) -> Option<(CivilDate, CivilDate)> {
     let ends = facts.iter().filter(|f| f.shelf != Shelf::Undated).map(|f| {
         let (a, b) = local_bounds(&f.face.when, None);
         (a.or(b), b.or(a))
@@ -45,12 +45,16 @@ pub fn period(facts: &[Fact<'_>]) -> String {
     let days: Vec<(CivilDate, CivilDate)> = ends
         .filter_map(|(a, b)| Some((LocalTime::date(a?), LocalTime::date(b?))))
         .collect();
-    let first = days.iter().map(|(a, _)| *a).min();
-    let last = days.iter().map(|(_, b)| *b).max();
-    match (first, last) {
-        (Some(a), Some(b)) if a == b => a.long_with_weekday(),
-        (Some(a), Some(b)) => days_in_words(a, b),
-        _ => "Undated".to_owned(),
+    let first = days.iter().map(|(a, _)| *a).min()?;
+    Some((first, days.iter().map(|(_, b)| *b).max()?))
+}
+
+/// The days covered: `Sunday 4 November 1945`, `5 January to 30 December 1943`.
+pub fn period(facts: &[Fact<'_>]) -> String {
+    match days(facts) {
+        Some((a, b)) if a == b => a.long_with_weekday(),
+        Some((a, b)) => days_in_words(a, b),
+        None => "Undated".to_owned(),
     }
 }
 

@@ -122,9 +122,11 @@ pub fn book(chronology: &Chronology<'_>) -> Result<Book> {
     let facts = fact::facts(chronology.events, layout.first_clock());
     let entries = entry::entries(chronology, &facts, &names);
     let (groups, depth) = group::groups(layout, &facts, entries);
-    let title = match chronology.title.trim() {
-        "" => "Chronology",
-        title => title,
+    let title = match (chronology.title.trim(), front::days(&facts)) {
+        ("", None) => "Chronology".to_owned(),
+        ("", Some((a, b))) if a == b => format!("Chronology, {}", a.long()),
+        ("", Some((a, b))) => format!("Chronology, {}", front::days_in_words(a, b)),
+        (title, _) => title.to_owned(),
     };
     let plates: Vec<Plate> = chronology
         .figures
@@ -162,7 +164,7 @@ pub fn book(chronology: &Chronology<'_>) -> Result<Book> {
         },
         by_place: layout.grouping() == Some(GroupBy::Place),
         utc_first: layout.first_clock() == Some(Zone::Utc),
-        title: title.to_owned(),
+        title,
         author: chronology.author.unwrap_or_default().trim().to_owned(),
         period: front::period(&facts),
         window: chronology.window.unwrap_or_default().to_owned(),

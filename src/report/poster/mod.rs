@@ -8,7 +8,7 @@ mod lines;
 
 use super::book::Book;
 use super::typst::Fonts;
-use super::{Chronology, Figure, plain};
+use super::{Chronology, Figure, picture_size, plain};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use flow::{Column, flow};
@@ -102,7 +102,7 @@ impl<'a> Poster<'a> {
             let room = (content - GUTTER * (beside - 1) as f64) / beside as f64;
             let mut tallest = 0.0_f64;
             for (i, figure) in row.iter().enumerate() {
-                let Some((w, h)) = size(&figure.svg) else {
+                let Some((w, h)) = picture_size(&figure.svg) else {
                     continue;
                 };
                 let scale = (room / w).min(LARGEST);
@@ -204,18 +204,6 @@ fn set(out: &mut String, lines: &[Line], x: f64, top: f64, width: Width<'_>) {
             escaped(&line.text),
         ));
     }
-}
-
-/// Width and height of a picture, in pixels.
-fn size(svg: &str) -> Option<(f64, f64)> {
-    let root = &svg[svg.find("<svg")?..];
-    let tag = &root[..root.find('>')?];
-    let attribute = |name: &str| {
-        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-        let value: f64 = rest.split('"').next()?.parse().ok()?;
-        (value > 0.0).then_some(value)
-    };
-    Some((attribute("width")?, attribute("height")?))
 }
 
 /// A picture without what stands before its root.

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 const TITLE_PAGE: usize = 40;
 /// From how many entries there is a table of contents.
 const CONTENTS: usize = 21;
+/// The most headings that a table of contents lists, chapters apart: one page.
+const LISTED: usize = 32;
 /// How many characters fit the columns of an entry: under a day, and where dates stand with times.
 const COLUMNS: [(usize, usize, usize); 2] = [(11, 14, 13), (20, 20, 0)];
 
@@ -26,7 +28,7 @@ pub fn value(book: &Book, fonts: &Fonts) -> Result<Value> {
         .into_iter()
         .collect();
     let contents = match book.count >= CONTENTS {
-        true => book.depth,
+        true => depth(book),
         false => 0,
     };
     let more = json!({
@@ -41,6 +43,16 @@ pub fn value(book: &Book, fonts: &Fonts) -> Result<Value> {
         fields.extend(more);
     }
     Ok(data)
+}
+
+/// How deep the table of contents goes: no deeper than a page holds.
+fn depth(book: &Book) -> usize {
+    let headings = || book.groups.iter().flat_map(|g| &g.headings);
+    let listed = |depth: usize| headings().filter(|h| h.depth < depth).count();
+    (2..=book.depth)
+        .rev()
+        .find(|d| listed(*d) <= LISTED)
+        .unwrap_or(1)
 }
 
 /// Says of each entry what leaves its column, and of the columns how many characters they hold.
