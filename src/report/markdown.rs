@@ -121,17 +121,14 @@ impl Writer {
             for heading in &group.headings {
                 self.heading(2 + heading.depth, &text(&heading.text));
             }
-            self.head(&[
-                "No.", "Date", "Time", "Place", "Event", "Source", "Disputed",
-            ]);
+            self.head(&["No.", "Date", "Time", "Event", "Source", "Disputed"]);
             for entry in &group.entries {
                 let sources: Vec<String> = entry.notes.iter().map(source).collect();
                 self.row(&[
                     text(&entry.number),
                     text(&entry.date),
                     clock(entry),
-                    text(&entry.place),
-                    happened(entry),
+                    placed(entry),
                     sources.join("; "),
                     text(&entry.disputed),
                 ]);
@@ -325,6 +322,14 @@ fn clock(entry: &Entry) -> String {
         out.push_str(&format!(" \\[{}\\]", text(&entry.second)));
     }
     out
+}
+
+/// What happened, after its place.
+fn placed(entry: &Entry) -> String {
+    match entry.place.is_empty() {
+        true => happened(entry),
+        false => format!("{}: {}", text(&entry.place), happened(entry)),
+    }
 }
 
 /// What happened, with the parties, doubts, and what other sources give.

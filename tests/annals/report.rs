@@ -142,7 +142,7 @@ fn a_court_reads_no_notes_of_the_keeper_and_an_incident_begins_with_utc() {
     assert!(history.contains("(between us)"), "{history}");
     let court = markdown(folder.path(), &["register.csv", "--variant", "court"]);
     assert!(!court.contains("between us"), "{court}");
-    let row = "| 1945-11-04/01 | 4 November 1945 | 01:20 MSK \\[3 Nov 22:20Z\\] | Sochi | First message \
+    let row = "| 1945-11-04/01 | 4 November 1945 | 01:20 MSK \\[3 Nov 22:20Z\\] | Sochi: First message \
                sent. Ivanov to Petrov | register.csv, line 2: “1945-11-04 01:20”. F. 1 | no |";
     assert!(court.contains(row), "{court}");
     assert!(

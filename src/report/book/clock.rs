@@ -82,6 +82,11 @@ pub fn clock(when: &When, home: Home, first: Option<Zone>) -> Clock {
     let time = range_in_words(from, to, home, when.precision, when.extent);
     let own = first.is_none() || first == when.zone;
     let shown = first.filter(|_| when.zone.is_some()).or(when.zone);
+    // Where the time carries its date, the second clock repeats it only if it has another.
+    let home = Home {
+        day: home.day.or(from.map(LocalTime::date)),
+        ..home
+    };
     let second = match (when.zone, shown) {
         (None, _) => "zone unknown".to_owned(),
         (Some(_), Some(Zone::Utc)) if own => String::new(),

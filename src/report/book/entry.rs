@@ -36,7 +36,7 @@ pub struct Entry {
     pub stage: String,
     /// `Stalin to Molotov`, at the first entry of a message.
     pub parties: String,
-    /// Old Style date, status, correction.
+    /// Old Style date, status, correction, tags.
     pub remark: String,
     /// What other sources give, if they cannot all be right.
     pub others: Vec<Other>,
@@ -304,6 +304,11 @@ fn remark(fact: &Fact<'_>, chronology: &Chronology<'_>) -> String {
     }
     if any(&|e| chronology.corrections.iter().any(|c| c.corrects(e))) {
         parts.push("corrected".to_owned());
+    }
+    if chronology.layout.evaluates() {
+        let tags: BTreeSet<&str> = fact.all.iter().filter_map(|e| e.tags.as_deref()).collect();
+        let tags = tags.into_iter().map(str::trim).filter(|t| !t.is_empty());
+        parts.extend(tags.map(|t| format!("tags: {t}")));
     }
     parts.join("; ")
 }

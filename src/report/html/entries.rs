@@ -38,23 +38,21 @@ pub fn tables(out: &mut String, book: &Book, facets: &Facets) {
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of entries\">\
              <table>\n<thead><tr>",
         );
-        for head in [
-            "No.", "Date", "Time", "Place", "Event", "Source", "Disputed",
-        ] {
+        for head in ["No.", "Date", "Time", "Event", "Source", "Disputed"] {
             out.push_str(&format!("<th scope=\"col\">{head}</th>"));
         }
         out.push_str("</tr></thead>\n<tbody>\n");
         for entry in &group.entries {
             let notes: Vec<String> = entry.notes.iter().map(source).collect();
             out.push_str(&format!(
-                "<tr class=\"entry\" id=\"{}\"{}><td>{}</td><td>{}</td><td>{}</td><td>{}</td>\
-                 <td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                "<tr class=\"entry\" id=\"{}\"{}><td>{}</td><td>{}</td><td>{}</td>\
+                 <td>{}{}</td><td>{}</td><td>{}</td></tr>\n",
                 text(&entry.number),
                 facets.attributes(entry),
                 number(entry),
                 text(&entry.date),
                 clock(entry),
-                foreign(&entry.place),
+                place_before(&entry.place),
                 happened(entry),
                 notes.join("<br>"),
                 text(&entry.disputed),
@@ -63,6 +61,14 @@ pub fn tables(out: &mut String, book: &Book, facets: &Facets) {
         out.push_str("</tbody>\n</table></div>\n</section>\n");
     }
     out.push_str("</section>\n");
+}
+
+/// The place, opening what happened there.
+fn place_before(place: &str) -> String {
+    match place.is_empty() {
+        true => String::new(),
+        false => format!("<span class=\"place\">{}</span> ", foreign(place)),
+    }
 }
 
 /// The headings over a group; the last opens its section, which the script may hide.

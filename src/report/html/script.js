@@ -127,7 +127,7 @@
     }
   }
   const label = (e) => (e.title ??= e.node.id + ": " +
-    (e.node.querySelector(".what, td:nth-child(5)")?.textContent ?? "").slice(0, 120));
+    (e.node.querySelector(".what, td:nth-child(4)")?.textContent ?? "").slice(0, 120));
   function drawStrip() {
     strip.replaceChildren();
     const w = width();

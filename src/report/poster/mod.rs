@@ -77,7 +77,7 @@ impl<'a> Poster<'a> {
             // Every line may be in a column of its own, and no more.
             let lines: usize = blocks.iter().map(|b| b.lines.len()).sum();
             if poster.width >= SHEET * poster.height || count > lines {
-                return poster.as_sheet();
+                return poster.on_sheet();
             }
             // From far away by leaps, for a poster of ten thousand entries.
             let ratio = (SHEET * poster.height / poster.width).sqrt();
@@ -125,7 +125,7 @@ impl<'a> Poster<'a> {
     }
 
     /// The same on a whole sheet, what is on it in the middle.
-    fn as_sheet(mut self) -> Poster<'a> {
+    fn on_sheet(mut self) -> Poster<'a> {
         let width = self.width.max(SHEET * self.height);
         self.left += (width - self.width) / 2.0;
         self.height = self.height.max(width / SHEET);

@@ -12,8 +12,13 @@ const TITLE_PAGE: usize = 40;
 const CONTENTS: usize = 21;
 /// The most headings that a table of contents lists, chapters apart: one page.
 const LISTED: usize = 32;
+/// Up to how many notes stand at the foot of the page; more stand under their entries. A footnote
+/// costs typst twice the memory of its entry.
+const FOOTNOTES: usize = 5_000;
+/// Up to how many references of the indexes are links; each costs about 35 KB.
+const LINKS: usize = 5_000;
 /// How many characters fit the columns of an entry: under a day, and where dates stand with times.
-const COLUMNS: [(usize, usize, usize); 2] = [(11, 14, 13), (20, 20, 0)];
+const COLUMNS: [(usize, usize, usize); 2] = [(13, 14, 13), (20, 20, 0)];
 
 /// The data of the template.
 pub fn value(book: &Book, fonts: &Fonts) -> Result<Value> {
@@ -37,12 +42,24 @@ pub fn value(book: &Book, fonts: &Fonts) -> Result<Value> {
         "title_page": book.count >= TITLE_PAGE,
         "contents": contents,
         "columns": columns,
+        "footnotes": notes(book) <= FOOTNOTES,
+        "linked": references(book) <= LINKS,
         "fonts": fonts.families(),
     });
     if let (Value::Object(fields), Value::Object(more)) = (&mut data, more) {
         fields.extend(more);
     }
     Ok(data)
+}
+
+fn notes(book: &Book) -> usize {
+    let entries = book.groups.iter().flat_map(|g| &g.entries);
+    entries.map(|e| e.notes.len()).sum()
+}
+
+fn references(book: &Book) -> usize {
+    let lines = book.indexes.iter().flat_map(|i| &i.lines);
+    lines.map(|l| l.entries.len()).sum()
 }
 
 /// How deep the table of contents goes: no deeper than a page holds.
