@@ -106,12 +106,12 @@ struct Grid {
 
 impl Grid {
     fn of(delays: &Delays<'_>) -> Grid {
-        let name = |place: &Option<String>| match place.as_deref().map(text::clean) {
+        let name = |place: Option<&str>| match place.map(text::clean) {
             Some(name) if !name.is_empty() => name,
             _ => "place not given".to_owned(),
         };
-        let from = |d: &Delay<'_>| name(&d.pair.from_place);
-        let to = |d: &Delay<'_>| name(&d.pair.to_place);
+        let from = |d: &Delay<'_>| name(d.pair.from_place.as_deref());
+        let to = |d: &Delay<'_>| name(d.pair.to_place.as_deref());
         let (froms, tos) = (side(delays, &from), side(delays, &to));
         let mut cells: BTreeMap<(usize, usize), Vec<i64>> = BTreeMap::new();
         let mut left_out = 0;

@@ -4,6 +4,7 @@ use super::ndjson::{Line, quoted};
 use crate::latency::{
     Comparison, Curve, Interval, Leg, Measure, Pair, Rolling, Status, Summary, Survival,
 };
+use compact_str::CompactString;
 
 /// A cell: its kind stays the same down a column, null or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ fn interval(name: &str, value: Option<Interval>) -> [(String, Datum); 2] {
 /// The delays, a row each.
 pub fn pair_rows(pairs: &[Pair]) -> Vec<Row> {
     let row = |pair: &Pair| -> Row {
-        let named = |value: &Option<String>| value.clone().unwrap_or_default();
+        let named = |value: &Option<CompactString>| value.as_deref().unwrap_or_default().to_owned();
         let begin = pair.begin_earliest.map(|at| at.to_string());
         vec![
             text("message_id", &pair.message_id),

@@ -58,11 +58,10 @@ pub const FEWEST: usize = 5;
 /// smallest true delay lies between the k-th smallest lower and the k-th smallest upper bound,
 /// so a statistic of the lower bounds and the same one of the upper bounds enclose it.
 pub fn summaries(pairs: &[Pair], by: &[Key]) -> Vec<Summary> {
-    let mut out = Vec::new();
-    for (group, pairs) in groups(pairs, by) {
-        out.extend(by_stages(&group, &pairs));
-    }
-    out
+    let groups = groups(pairs, by);
+    let each = groups.par_iter();
+    each.flat_map_iter(|(group, pairs)| by_stages(group, pairs))
+        .collect()
 }
 
 /// The summaries of one group: one for each pair of stages, in the order in which they come.

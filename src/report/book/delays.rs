@@ -189,7 +189,7 @@ fn bounds(interval: Option<Interval>) -> [String; 2] {
 }
 
 fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>, names: &Names) -> PairRow {
-    let end = |stage: &str, place: &Option<String>| match place {
+    let end = |stage: &str, place: Option<&str>| match place {
         Some(place) => format!("{stage}, {place}"),
         None => stage.to_owned(),
     };
@@ -200,8 +200,8 @@ fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>, names: &Names) -> PairR
         .collect();
     PairRow {
         message: names.identifier(&pair.message_id).to_owned(),
-        from: end(&pair.from_stage, &pair.from_place),
-        to: end(&pair.to_stage, &pair.to_place),
+        from: end(&pair.from_stage, pair.from_place.as_deref()),
+        to: end(&pair.to_stage, pair.to_place.as_deref()),
         delay: match pair.nominal {
             Some(nominal) => human_duration(nominal),
             None => "—".to_owned(),
