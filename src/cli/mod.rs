@@ -11,6 +11,7 @@ mod latency;
 mod mentions;
 mod options;
 mod output;
+mod print;
 mod progress;
 mod report;
 mod run;
@@ -135,6 +136,18 @@ impl Voice {
         match status {
             DONE if self.strict && !found.is_empty() => DIAGNOSED,
             status => status,
+        }
+    }
+
+    /// Says which files and rows could not be read.
+    fn unread(&self, loaded: &Loaded) {
+        for found in &loaded.diagnostics {
+            if found.severity == Severity::Error {
+                eprintln!("{}", output::harmless(&found.to_string()));
+            }
+        }
+        for error in &loaded.errors {
+            self.error(error);
         }
     }
 
