@@ -3,6 +3,7 @@
 //! Each element is drawn into a fragment of its own, so that several can be put into a named
 //! group, and dashes and fades, which plotters does not have, can be added to exactly one.
 
+use super::embed;
 use super::face;
 use super::style::{self, PAPER};
 use super::svg;
@@ -110,6 +111,8 @@ pub struct Canvas {
     body: String,
     fades: BTreeSet<(Fade, (u8, u8, u8))>,
     failure: Option<String>,
+    /// The letters of all texts.
+    letters: BTreeSet<char>,
     /// Greys in place of colours.
     bw: bool,
 }
@@ -123,6 +126,7 @@ impl Canvas {
             height,
             body: String::new(),
             fades: BTreeSet::new(),
+            letters: BTreeSet::new(),
             failure: (!face::is_ready()).then(|| "the font cannot be read".to_owned()),
             bw,
         };
@@ -257,6 +261,7 @@ impl Canvas {
         if text.is_empty() {
             return;
         }
+        self.letters.extend(text.chars());
         let h_pos = match align {
             Align::Left => HPos::Left,
             Align::Center => HPos::Center,
@@ -359,6 +364,7 @@ impl Canvas {
                 finding,
                 description,
                 fades: &self.fades,
+                font: embed::rule(face::current(), &self.letters),
                 body: &self.body,
             })),
         }

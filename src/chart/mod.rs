@@ -13,6 +13,7 @@ mod delays;
 mod density;
 mod drawing;
 mod ecdf;
+mod embed;
 mod face;
 mod field;
 mod frame;

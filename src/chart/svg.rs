@@ -1,4 +1,4 @@
-//! The SVG document around what was drawn: size, title, description, fades.
+//! The SVG document around what was drawn: size, title, description, font, fades.
 
 use super::canvas::{Fade, SCALE};
 use super::text::clean;
@@ -12,6 +12,8 @@ pub struct Parts<'a> {
     pub finding: &'a str,
     pub description: &'a str,
     pub fades: &'a BTreeSet<(Fade, (u8, u8, u8))>,
+    /// The rule that brings the font, if it may be brought.
+    pub font: Option<String>,
     pub body: &'a str,
 }
 
@@ -21,7 +23,8 @@ pub fn document(parts: &Parts<'_>) -> String {
     let prefix = format!("{}-{:08x}", parts.kind, fingerprint(parts.body));
     let (width, height) = (parts.width, parts.height);
     let scale = SCALE as u32;
-    let mut defs = String::new();
+    let font = parts.font.as_deref();
+    let mut defs = font.map_or(String::new(), |rule| format!("<style>{rule}</style>\n"));
     let mut body = parts.body.to_owned();
     for (fade, rgb) in parts.fades {
         let id = fade_id(*fade, *rgb);
