@@ -5,7 +5,8 @@ pub use crate::model::calendar::year_name as year;
 use crate::model::instant::DAY;
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
 use crate::model::{
-    CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone, human_duration,
+    Calendar, CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone,
+    human_duration,
 };
 
 /// A month in three letters.
@@ -85,6 +86,18 @@ pub fn basis(zone: Zone, from: i64, to: i64) -> String {
         Zone::Utc | Zone::Fixed(_) => zone.to_string(),
     };
     format!("{zone} · Gregorian · tzdb {DATABASE_VERSION}")
+}
+
+/// How many dates were written in the Julian calendar, where the axis is Gregorian; `None` if none.
+pub fn old_style(events: &[Event]) -> Option<String> {
+    let julian = |e: &&Event| e.when.calendar == Calendar::Julian && e.when.bounds().is_some();
+    let n = events.iter().filter(julian).count();
+    (n > 0).then(|| {
+        format!(
+            "{} written in Old Style (Julian), drawn in New Style",
+            count(n, "date")
+        )
+    })
 }
 
 /// How much of a date must be said, because the axis does not say it.
