@@ -105,9 +105,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             words::number(open)
         ));
     }
-    foot.push_str(
-        " · elapsed time from the first stage, even scale; bars in the order of beginning",
-    );
+    foot.push_str(&format!(
+        " · elapsed time from the first stage, even scale; bars in the order of beginning · {}",
+        words::clocks_of(input.events)
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let named = drawn.len() <= NAMED;
     let gutter = if named {

@@ -162,6 +162,28 @@ fn options_without_a_meaning_are_refused() {
 }
 
 #[test]
+fn under_every_chart_stand_n_clock_calendar_and_version() {
+    let version = format!(
+        "· Gregorian · tzdb {}",
+        crate::model::zone::DATABASE_VERSION
+    );
+    for kind in Kind::ALL {
+        let drawing = draw(kind, &Input::of(&samples::cable()), &samples::options()).unwrap();
+        assert!(drawing.svg.contains(">n = "), "{}", kind.name);
+        assert!(drawing.svg.contains(&version), "{}", kind.name);
+        assert!(
+            drawing
+                .svg
+                .contains("@font-face{font-family:\"DejaVu Sans\"")
+        );
+        for word in ["<script", "href", "http://", "https://"] {
+            let rest = drawing.svg.replacen("http://www.w3.org/2000/svg", "", 1);
+            assert!(!rest.contains(word), "{} {word}", kind.name);
+        }
+    }
+}
+
+#[test]
 fn old_style_is_said_and_two_times_of_one_fact_are_joined() {
     let mut events = samples::cable();
     events[1].when.calendar = crate::model::Calendar::Julian;

@@ -8,6 +8,7 @@ use crate::model::{
     Calendar, CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone,
     human_duration,
 };
+use std::collections::BTreeSet;
 
 /// A month in three letters.
 pub fn month(month: u32) -> &'static str {
@@ -86,6 +87,25 @@ pub fn basis(zone: Zone, from: i64, to: i64) -> String {
         Zone::Utc | Zone::Fixed(_) => zone.to_string(),
     };
     format!("{zone} · Gregorian · tzdb {DATABASE_VERSION}")
+}
+
+/// The clocks by which the events were turned into instants, as they stand under charts without an
+/// axis of time.
+pub fn clocks_of(events: &[Event]) -> String {
+    let zones: BTreeSet<String> = events
+        .iter()
+        .filter_map(|e| Some(e.when.zone?.to_string()))
+        .collect();
+    let clocks = match zones.len() {
+        0 => "clocks not known".to_owned(),
+        1 => format!("clock of {}", zones.into_iter().collect::<String>()),
+        2..=3 => {
+            let zones: Vec<String> = zones.into_iter().collect();
+            format!("clocks of {}", zones.join(", "))
+        }
+        n => format!("{n} clocks"),
+    };
+    format!("{clocks} · Gregorian · tzdb {DATABASE_VERSION}")
 }
 
 /// How many dates were written in the Julian calendar, where the axis is Gregorian; `None` if none.
