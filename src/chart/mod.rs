@@ -69,7 +69,7 @@ pub struct ChartOptions {
     pub lane: Option<String>,
     /// The column that makes the colours, where the kind has them.
     pub color_by: Option<String>,
-    /// Black ink only; shapes, dashes and shades tell classes apart.
+    /// Black ink only; shapes, dashes, shades and hatches tell classes apart.
     pub bw: bool,
     /// The font; without one the bundled DejaVu Sans.
     pub font: Option<Font>,
