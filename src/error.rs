@@ -126,6 +126,15 @@ impl Error {
             Error::Write { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
                 Some("create the folder first")
             }
+            Error::Read { source, .. } | Error::Write { source, .. } => match source.kind() {
+                std::io::ErrorKind::PermissionDenied => {
+                    Some("ask its owner for the right to it, or name another")
+                }
+                std::io::ErrorKind::StorageFull => {
+                    Some("nothing was changed; make room, or write elsewhere")
+                }
+                _ => None,
+            },
             _ => None,
         }
     }

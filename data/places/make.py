@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Make places.csv and gazetteer.bin, and check the tables of this folder.
+"""Make places.csv, countries.csv and gazetteer.bin, and check the tables of this folder.
 
-    make.py            write places.csv and gazetteer.bin, then check everything
+    make.py            write the three, then check everything
     make.py --check    write nothing; compare and check
 
 places.csv comes from GeoNames (CC BY 4.0) by way of the PyPI package
@@ -28,6 +28,7 @@ from pack import pack, usable, fold as plain
 HERE = Path(__file__).resolve().parent
 PLACES = ["name", "country", "latitude", "longitude", "zone", "population", "capital"]
 NAMES = ["name", "place", "country", "from", "to", "source"]
+COUNTRIES = ["country", "name"]
 OFFICES = ["office", "place", "country", "expansion"]
 REGIONS = ["name", "country", "region"]
 # Other languages' names are kept of places of so many inhabitants.
@@ -68,6 +69,12 @@ def fold(name):
     plain = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("Ø", "O")
                                   .replace("ł", "l").replace("Ł", "L").replace("ı", "i"))
     return "".join(c for c in plain.casefold() if c.isalnum())
+
+
+def countries(geonames):
+    """The English name of each country's code."""
+    names = ((code, one["name"].strip()) for code, one in geonames.countries.items())
+    return [dict(zip(COUNTRIES, row)) for row in sorted(names)]
 
 
 def wanted():
@@ -329,6 +336,7 @@ def main(arguments):
     if geonames:
         rows, ids, left_out = places(geonames)
         made = {"places.csv": as_csv(rows, PLACES).encode("utf-8"),
+                "countries.csv": as_csv(countries(geonames), COUNTRIES).encode("utf-8"),
                 "gazetteer.bin": table(geonames, rows, ids, left_out)}
         for name, content in made.items():
             if not only_check:

@@ -77,7 +77,7 @@ impl<'a> Delays<'a> {
         all.retain(|p| {
             input
                 .inside
-                .is_none_or(|ids| ids.contains(&p.from_event_id))
+                .is_none_or(|ids| ids.contains(p.from_event_id.as_str()))
         });
         let Some((from_stage, to_stage)) = commonest(&all, &order) else {
             return Err(Error::request(

@@ -109,12 +109,12 @@ struct Grid {
 
 impl Grid {
     fn of(delays: &Delays<'_>) -> Grid {
-        let name = |place: &Option<String>| match place.as_deref().map(text::clean) {
+        let name = |place: Option<&str>| match place.map(text::clean) {
             Some(name) if !name.is_empty() => name,
             _ => "place not given".to_owned(),
         };
-        let from = |d: &Delay<'_>| name(&d.pair.from_place);
-        let to = |d: &Delay<'_>| name(&d.pair.to_place);
+        let from = |d: &Delay<'_>| name(d.pair.from_place.as_deref());
+        let to = |d: &Delay<'_>| name(d.pair.to_place.as_deref());
         let (mut froms, mut tos) = (side(delays, &from), side(delays, &to));
         // One order for both sides: a way and the way back mirror each other.
         let mut order: BTreeMap<String, usize> = BTreeMap::new();

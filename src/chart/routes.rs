@@ -186,7 +186,7 @@ impl Strip<'_> {
             let off = (step * 5.0).clamp(-half, half);
             let row = data.push([
                 self.name.clone(),
-                delay.pair.message_id.clone(),
+                delay.pair.message_id.to_string(),
                 delay.middle().to_string(),
                 delay.low.to_string(),
                 delay.high.map_or(String::new(), |h| h.to_string()),

@@ -44,7 +44,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let inside = |p: &Pair| {
         input
             .inside
-            .is_none_or(|ids| ids.contains(&p.from_event_id))
+            .is_none_or(|ids| ids.contains(p.from_event_id.as_str()))
     };
     let all: Vec<Pair> = all.into_iter().filter(inside).collect();
     let (bars, impossible) = bars(&all, input, &order);
@@ -215,7 +215,7 @@ fn bars<'a>(all: &'a [Pair], input: &Input<'_>, order: &[&str]) -> (Vec<Bar<'a>>
             .map(|p| {
                 let (low, high) = (p.shortest.unwrap_or(0).max(0), p.longest.unwrap_or(0));
                 let (low, high) = p.nominal.map_or((low, high), |n| (n.max(0), n.max(0)));
-                (p.from_stage.clone(), p.to_stage.clone(), low, high)
+                (p.from_stage.to_string(), p.to_stage.to_string(), low, high)
             })
             .collect();
         let first = next

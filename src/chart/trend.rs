@@ -173,7 +173,7 @@ fn data() -> Data {
 
 fn push(data: &mut Data, delay: &Delay<'_>, class: &str) -> usize {
     data.push([
-        delay.pair.message_id.clone(),
+        delay.pair.message_id.to_string(),
         class.to_owned(),
         cell(delay.began()),
         cell(delay.high.map(|_| delay.middle())),

@@ -169,7 +169,7 @@ fn rows(
     Ok(if args.pairs {
         export::pair_rows(delays)
     } else if args.measures {
-        export::measure_rows(&measured::summaries(delays, by, stages)?)
+        measured::measure_rows(delays, by, stages, request.wanted.as_of)?
     } else if let Some(sets) = &args.compare {
         let found = comparisons(sets, args, by, delays)?;
         found.iter().flat_map(export::comparison_rows).collect()

@@ -6,11 +6,11 @@ use super::{DIAGNOSED, DONE, Voice, output, text};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
 use crate::export::{MENTIONS_HEADER, mentions_csv, mentions_ndjson};
-use crate::extract::{MentionOptions, mention_diagnostics, mentions as find};
-use crate::model::{Document, Mention};
+use crate::extract::{MentionOptions, mention_diagnostics, mentions_in};
+use crate::model::{CivilDate, Document, Mention};
 use crate::notation::timex;
 use rayon::prelude::*;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 pub fn mentions(args: &Mentions, common: &Common, voice: &Voice) -> Result<u8> {
@@ -37,39 +37,29 @@ pub fn mentions(args: &Mentions, common: &Common, voice: &Voice) -> Result<u8> {
             "name a folder that ends in a slash: `-o timeml/`",
         ));
     }
-    let reference = setup.options().reference_date;
-    let width = text::width(common);
-    let parts: Vec<(Vec<u8>, Vec<Diagnostic>)> = documents
-        .par_iter()
-        .map(|document| {
-            let written = document.written.or(reference);
-            let found = find(&document.text, written, &options);
-            let shown = shown(document, &found, format, width)?;
-            Ok((shown, mention_diagnostics(document, &found)))
-        })
-        .collect::<Result<_>>()?;
+    let work = Work {
+        options: &options,
+        reference: setup.options().reference_date,
+        format,
+        width: text::width(common),
+    };
+    let mut odd = Vec::new();
     match &args.output {
         Some(folder) if format == MentionFormat::Timeml && is_folder(args) => {
             std::fs::create_dir_all(folder).map_err(|e| Error::write(folder, e))?;
-            for (document, (shown, _)) in documents.iter().zip(&parts) {
+            for document in &documents {
                 let name = document.id.replace(['/', '\\'], "_");
-                output::write_file(&folder.join(format!("{name}.tml")), shown)?;
+                let path = folder.join(format!("{name}.tml"));
+                output::write_with(&path, |out| work.one(document, out, &mut odd))?;
             }
         }
-        Some(path) => {
-            output::write_parts(path, &framed(&parts, format))?;
-        }
-        None => output::print_parts(&framed(&parts, format))?,
+        Some(path) => output::write_with(path, |out| work.all(&documents, out, &mut odd))?,
+        None => output::print_with(|out| work.all(&documents, out, &mut odd))?,
     }
-    let mut odd = false;
-    for (_, diagnostics) in &parts {
-        odd |= !diagnostics.is_empty();
-        voice.diagnostics(diagnostics);
-    }
-    Ok(if odd && common.strict {
-        DIAGNOSED
-    } else {
-        DONE
+    voice.diagnostics(&odd);
+    Ok(match odd.is_empty() || !common.strict {
+        true => DONE,
+        false => DIAGNOSED,
     })
 }
 
@@ -110,74 +100,104 @@ fn is_folder(args: &Mentions) -> bool {
     args.output.as_deref().is_some_and(is)
 }
 
-/// One document in a format.
-fn shown(
-    document: &Document,
-    found: &[Mention],
+/// How the documents are read and shown.
+struct Work<'a> {
+    options: &'a MentionOptions,
+    reference: Option<CivilDate>,
     format: MentionFormat,
     width: usize,
-) -> Result<Vec<u8>> {
-    let refused = |e: serde_json::Error| Error::request(e.to_string(), "");
-    Ok(match format {
-        MentionFormat::Ndjson => mentions_ndjson(document, found).map_err(refused)?,
-        MentionFormat::Json => {
-            // The rows of an array; the brackets go around all documents.
-            let mut lines = mentions_ndjson(document, found).map_err(refused)?;
-            lines.pop();
-            let rows: Vec<&[u8]> = lines.split(|b| *b == b'\n').collect();
-            rows.join(&b",\n"[..])
-        }
-        MentionFormat::Csv => {
-            mentions_csv(document, found).map_err(|e| Error::request(e.to_string(), ""))?
-        }
-        MentionFormat::Table => table(document, found, width).into_bytes(),
-        MentionFormat::Timeml => {
-            let written = document.written.map(|d| d.to_string()).unwrap_or_default();
-            timex::document(&document.id, &written, &document.text, found).into_bytes()
-        }
-    })
 }
 
-/// The documents with what stands before, between and after them.
-fn framed(parts: &[(Vec<u8>, Vec<Diagnostic>)], format: MentionFormat) -> Vec<&[u8]> {
-    let mut out: Vec<&[u8]> = Vec::with_capacity(parts.len() * 2 + 2);
-    let shown = parts.iter().map(|(shown, _)| shown.as_slice());
-    match format {
-        MentionFormat::Json => {
-            out.push(b"[\n");
-            for (at, part) in shown.filter(|p| !p.is_empty()).enumerate() {
-                if at > 0 {
-                    out.push(b",\n");
-                }
-                out.push(part);
+impl Work<'_> {
+    /// Writes all documents in their order, as many at once as there are threads.
+    fn all(
+        &self,
+        documents: &[Document],
+        out: &mut dyn Write,
+        odd: &mut Vec<Diagnostic>,
+    ) -> io::Result<()> {
+        out.write_all(match self.format {
+            MentionFormat::Json => b"[\n",
+            MentionFormat::Csv => MENTIONS_HEADER.as_bytes(),
+            _ => b"",
+        })?;
+        let mut between: &[u8] = b"";
+        for some in documents.chunks(rayon::current_num_threads()) {
+            if let ([document], true) = (some, self.format != MentionFormat::Json) {
+                self.one(document, out, odd)?;
+                continue;
             }
-            out.push(b"\n]\n");
+            let parts: Vec<(Vec<u8>, Vec<Diagnostic>)> = (some.par_iter())
+                .map(|document| {
+                    let (mut out, mut odd) = (Vec::new(), Vec::new());
+                    self.one(document, &mut out, &mut odd)?;
+                    Ok((out, odd))
+                })
+                .collect::<io::Result<_>>()?;
+            for (part, diagnostics) in parts {
+                odd.extend(diagnostics);
+                if self.format == MentionFormat::Json && !part.is_empty() {
+                    out.write_all(between)?;
+                    between = b",\n";
+                }
+                out.write_all(&part)?;
+            }
         }
-        MentionFormat::Csv => {
-            out.push(MENTIONS_HEADER.as_bytes());
-            out.extend(shown);
-        }
-        _ => out.extend(shown),
+        out.write_all(match self.format {
+            MentionFormat::Json => b"\n]\n",
+            _ => b"",
+        })
     }
-    out
+
+    /// Writes one document as its expressions are read.
+    fn one(
+        &self,
+        document: &Document,
+        out: &mut dyn Write,
+        odd: &mut Vec<Diagnostic>,
+    ) -> io::Result<()> {
+        let written = document.written.or(self.reference);
+        let found = mentions_in(&document.text, written, self.options)
+            .inspect(|mention| odd.extend(mention_diagnostics(document, mention)));
+        match self.format {
+            MentionFormat::Ndjson => mentions_ndjson(document, found, out),
+            MentionFormat::Json => {
+                // The rows of an array; the brackets go around all documents.
+                let mut lines = Vec::new();
+                mentions_ndjson(document, found, &mut lines)?;
+                lines.pop();
+                for (at, row) in lines.split(|b| *b == b'\n').enumerate() {
+                    out.write_all(if at == 0 { b"" } else { b",\n" })?;
+                    out.write_all(row)?;
+                }
+                Ok(())
+            }
+            MentionFormat::Csv => mentions_csv(document, found, out),
+            MentionFormat::Table => {
+                let mut found = found;
+                found.try_for_each(|one| writeln!(out, "{}", line(document, &one, self.width)))
+            }
+            MentionFormat::Timeml => {
+                let written = document.written.map(|d| d.to_string()).unwrap_or_default();
+                let found: Vec<Mention> = found.collect();
+                let marked = timex::document(&document.id, &written, &document.text, &found);
+                out.write_all(marked.as_bytes())
+            }
+        }
+    }
 }
 
-/// A line per expression: where it stands, its value, its words.
-fn table(document: &Document, found: &[Mention], width: usize) -> String {
-    let mut out = String::new();
-    for mention in found {
-        let line = document.line_of(mention.byte_start);
-        let place = format!("{}:{line}", document.source);
-        let words = mention.text.split_whitespace().collect::<Vec<_>>();
-        let shown = format!(
-            "{}  {}  {}  {}",
-            text::pad(&place, 20),
-            text::pad(mention.kind.name(), 8),
-            text::pad(&mention.value, 18),
-            words.join(" "),
-        );
-        out.push_str(text::cut(&shown, width).trim_end());
-        out.push('\n');
-    }
-    out
+/// An expression in a line: where it stands, its value, its words.
+fn line(document: &Document, mention: &Mention, width: usize) -> String {
+    let line = document.line_of(mention.byte_start);
+    let place = format!("{}:{line}", document.source);
+    let words = mention.text.split_whitespace().collect::<Vec<_>>();
+    let shown = format!(
+        "{}  {}  {}  {}",
+        text::pad(&place, 20),
+        text::pad(mention.kind.name(), 8),
+        text::pad(&mention.value, 18),
+        words.join(" "),
+    );
+    output::harmless(text::cut(&shown, width).trim_end()).into_owned()
 }

@@ -1,28 +1,28 @@
 //! Files written whole or not at all, and text to standard output.
 
 use crate::error::{Error, Result};
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes a file: first beside it under another name, then renamed over it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_parts(path, &[bytes])
+    write_with(path, |out| out.write_all(bytes))
 }
 
-/// The same in parts.
-pub fn write_parts(path: &Path, parts: &[&[u8]]) -> Result<()> {
+/// The same, written as it is made.
+pub fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let fail = |e: std::io::Error| Error::write(path, e);
+    let fail = |e: io::Error| Error::write(path, e);
     let mut file = tempfile::Builder::new()
         .prefix(".annals-")
         .tempfile_in(folder)
         .map_err(fail)?;
-    for part in parts {
-        file.write_all(part).map_err(fail)?;
-    }
+    let mut out = io::BufWriter::with_capacity(1 << 16, &mut file);
+    write(&mut out).and_then(|()| out.flush()).map_err(fail)?;
+    drop(out);
     file.as_file().sync_all().map_err(fail)?;
     // A temporary file is private; what replaces a file is as readable as the umask allows.
     #[cfg(unix)]
@@ -73,28 +73,61 @@ pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
 
 /// Prints an answer for people.
 pub fn say(text: &str) -> Result<()> {
-    print_parts(&[harmless(text).as_bytes()])
+    print_with(|out| out.write_all(harmless(text).as_bytes()))
 }
 
 /// Prints an answer; on a terminal without control characters. A reader that closes the pipe
 /// early is no error.
 pub fn print(text: &str) -> Result<()> {
-    match std::io::stdout().is_terminal() {
+    match io::stdout().is_terminal() {
         true => say(text),
-        false => print_parts(&[text.as_bytes()]),
+        false => print_with(|out| out.write_all(text.as_bytes())),
     }
 }
 
-/// Prints an answer in parts.
-pub fn print_parts(parts: &[&[u8]]) -> Result<()> {
-    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let each = parts.iter().try_for_each(|part| out.write_all(part));
-    let done = each.and_then(|()| out.flush());
-    match done {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::write(Path::new("standard output"), e))
+/// Prints an answer as it is made.
+pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut out = Pipe {
+        out: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+        closed: false,
+    };
+    let done = write(&mut out).and_then(|()| out.flush());
+    done.map_err(|e| Error::write(Path::new("standard output"), e))
+}
+
+/// An output that takes no offence at a reader who has seen enough.
+struct Pipe<W: Write> {
+    out: W,
+    closed: bool,
+}
+
+impl<W: Write> Pipe<W> {
+    fn unless_closed<T>(&mut self, done: io::Result<T>, else_: T) -> io::Result<T> {
+        match done {
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(else_)
+            }
+            done => done,
         }
-        _ => Ok(()),
+    }
+}
+
+impl<W: Write> Write for Pipe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        let done = self.out.write(bytes);
+        self.unless_closed(done, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let done = self.out.flush();
+        self.unless_closed(done, ())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::words::odd;
 use super::{Known, Link};
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
-use crate::model::{Calendar, Event, Instant, Place, Zone, ZoneBasis};
+use crate::model::{Calendar, Event, Instant, Place, Zone, ZoneBasis, country_name};
 
 pub(super) fn short(event: &Event) -> String {
     let when = &event.when;
@@ -25,7 +25,8 @@ pub(super) fn calendar(event: &Event, known: &Known<'_>) -> Link {
         .as_ref()
         .and_then(|p| p.reform.zip(Some(&p.place)));
     let since = reform.map(|(reform, place)| {
-        format!("{} since {}", place.country, reform.first_gregorian.long())
+        let land = country_name(&place.country);
+        format!("{land} since {}", reform.first_gregorian.long())
     });
     let line = match event.when.calendar {
         Calendar::Julian => {

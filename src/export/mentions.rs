@@ -1,6 +1,7 @@
 //! Time expressions as NDJSON, JSON and CSV.
 
 use crate::model::{Document, Mention, MentionRow};
+use std::io::{self, Write};
 
 /// The row of a mention; its bytes are those of the file, tags and all.
 fn row<'a>(document: &'a Document, mention: &'a Mention) -> MentionRow<'a> {
@@ -12,32 +13,42 @@ fn row<'a>(document: &'a Document, mention: &'a Mention) -> MentionRow<'a> {
     row
 }
 
-/// A JSON object per line.
+/// Writes mentions as a JSON object per line, as they come.
 ///
 /// # Errors
-/// What the writer of the format refuses.
-pub fn mentions_ndjson(document: &Document, found: &[Mention]) -> serde_json::Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(found.len() * 320);
+/// What the writer refuses.
+pub fn mentions_ndjson(
+    document: &Document,
+    found: impl Iterator<Item = Mention>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut line = Vec::new();
     for mention in found {
-        serde_json::to_writer(&mut out, &row(document, mention))?;
-        out.push(b'\n');
+        line.clear();
+        serde_json::to_writer(&mut line, &row(document, &mention))?;
+        line.push(b'\n');
+        out.write_all(&line)?;
     }
-    Ok(out)
+    Ok(())
 }
 
-/// The rows of CSV, after RFC 4180, without the header.
+/// Writes mentions as rows of CSV, after RFC 4180, without the header.
 ///
 /// # Errors
-/// What the writer of the format refuses.
-pub fn mentions_csv(document: &Document, found: &[Mention]) -> csv::Result<Vec<u8>> {
+/// What the writer refuses.
+pub fn mentions_csv(
+    document: &Document,
+    found: impl Iterator<Item = Mention>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .has_headers(false)
         .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+        .from_writer(out);
     for mention in found {
-        writer.serialize(row(document, mention))?;
+        writer.serialize(row(document, &mention))?;
     }
-    writer.into_inner().map_err(|e| e.into_error().into())
+    writer.flush()
 }
 
 /// The header of [`mentions_csv`].
@@ -57,7 +68,8 @@ mod tests {
             ..Document::default()
         };
         let found = mentions(&document.text, None, &MentionOptions::default());
-        let json = mentions_ndjson(&document, &found).unwrap();
+        let (mut json, mut csv) = (Vec::new(), Vec::new());
+        mentions_ndjson(&document, found.iter().cloned(), &mut json).unwrap();
         let keys: Vec<String> = String::from_utf8(json)
             .unwrap()
             .split("\",\"")
@@ -66,7 +78,8 @@ mod tests {
             .map(|(key, _)| key.trim_start_matches(['{', '"']).to_owned())
             .collect();
         assert_eq!(keys.join(","), MENTIONS_HEADER.trim_end());
-        let csv = String::from_utf8(mentions_csv(&document, &found).unwrap()).unwrap();
+        mentions_csv(&document, found.into_iter(), &mut csv).unwrap();
+        let csv = String::from_utf8(csv).unwrap();
         assert!(csv.starts_with("d,3,13,3,13,4 May 1945,DATE,1945-05-04,,1945-05-04,"));
     }
 }

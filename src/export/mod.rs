@@ -9,6 +9,6 @@ pub use self::csv::{events_csv, pairs_csv};
 pub use mentions::{MENTIONS_HEADER, mentions_csv, mentions_ndjson};
 pub use ndjson::events_ndjson;
 pub use rows::{
-    Datum, Row, comparison_rows, leg_rows, measure_rows, pair_rows, rolling_rows, rows_csv,
+    Datum, Row, comparison_rows, leg_rows, measure_row, pair_rows, rolling_rows, rows_csv,
     rows_ndjson, summary_rows, survival_rows,
 };

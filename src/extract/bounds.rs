@@ -84,16 +84,13 @@ impl Bounds {
     pub fn before(&self, tokens: &[Token], at: usize) -> Option<Bound> {
         // "c. 1943": the full stop of an abbreviation, and a bracket, stand between.
         let mut end = at;
-        while end > 0 && matches!(tokens[end - 1].kind, Kind::Mark('.' | '[' | '(')) && at - end < 2
+        while end > 0
+            && matches!(tokens[end - 1].kind(), Kind::Mark('.' | '[' | '('))
+            && at - end < 2
         {
             end -= 1;
         }
-        let Kind::Word {
-            word: Some(word), ..
-        } = tokens.get(end.checked_sub(1)?)?.kind
-        else {
-            return None;
-        };
+        let word = tokens.get(end.checked_sub(1)?)?.word()?;
         if !self.last.get(word.index()).is_some_and(|last| *last) {
             return None;
         }
@@ -102,7 +99,7 @@ impl Bounds {
                 && words
                     .iter()
                     .zip(&tokens[end - words.len()..end])
-                    .all(|(w, t)| matches!(t.kind, Kind::Word { word: Some(x), .. } if x == *w))
+                    .all(|(w, t)| matches!(t.kind(), Kind::Word { word: Some(x), .. } if x == *w))
         };
         self.before
             .iter()
@@ -114,7 +111,7 @@ impl Bounds {
     /// What joins two dates between which these tokens stand.
     pub fn joint(&self, between: &[Token]) -> Option<Joint> {
         let [token] = between else { return None };
-        match token.kind {
+        match token.kind() {
             Kind::Mark('–' | '—' | '-' | '/') => Some(Joint::To),
             Kind::Word {
                 word: Some(word), ..

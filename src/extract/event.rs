@@ -26,7 +26,7 @@ pub(super) fn dated(
     }
     let from = expression.saturating_sub(REACH);
     (from..expression)
-        .filter(|at| matches!(tokens[*at].kind, Kind::Word { .. }))
+        .filter(|at| matches!(tokens[*at].kind(), Kind::Word { .. }))
         .filter(|at| stem(tokens[*at].text(text)).eq_ignore_ascii_case(word))
         .take(32)
         .find_map(|at| day_near(tokens, at, days))
@@ -51,7 +51,7 @@ fn day_near(tokens: &[Token], at: usize, days: &[(Range<usize>, Known)]) -> Opti
 }
 
 fn ends_sentence(token: &Token) -> bool {
-    token.breaks > 1 || matches!(token.kind, Kind::Mark('.' | '!' | '?'))
+    token.breaks() > 1 || matches!(token.kind(), Kind::Mark('.' | '!' | '?'))
 }
 
 /// A word without the endings of the plural and of verbs.

@@ -17,11 +17,12 @@ pub(super) use number::{NUMBER_CLASSES, NumberClass};
 use super::lexicon::{ClassId, Lexicon, WordId};
 use super::look::{Looker, guard};
 use super::sort::Set;
-use super::token::{Kind, Token};
+use super::token::Token;
 use neighbours::Neighbours;
 use pattern::Parser;
 pub(super) use scratch::Scratch;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use worth::Worth;
 
 /// A rule as the file has it.
@@ -68,6 +69,8 @@ pub enum Scope {
 /// A compiled rule.
 #[derive(Debug)]
 pub struct Rule {
+    /// Its name, shared by what it reads.
+    pub name: Arc<str>,
     /// The file's text of it.
     pub text: RuleText,
     /// Captures that every match has.
@@ -84,8 +87,8 @@ pub struct Grammar {
     rules: Vec<Rule>,
     defines: Vec<(String, Node)>,
     fields: Vec<String>,
-    /// For each scope the rules worth trying.
-    worth: [Worth; 2],
+    /// The rules worth trying.
+    worth: Worth,
 }
 
 /// A captured value: the field, its value, and its token.
@@ -176,6 +179,7 @@ impl Grammar {
                 digits: 0,
             });
             grammar.rules.push(Rule {
+                name: text.name.as_str().into(),
                 given: given.collect(),
                 after: Neighbours::new(&text.after, lexicon),
                 not_after: Neighbours::new(&text.not_after, lexicon),
@@ -206,17 +210,14 @@ impl Grammar {
     /// Finds for each first token the rules that can begin with it.
     pub(super) fn index(&mut self, lexicon: &Lexicon) {
         let bare = self.defines.clone();
-        let looker = Looker::new(&bare, lexicon, Set::NONE);
+        let looker = Looker::new(&bare, lexicon);
         for (_, node) in &mut self.defines {
             *node = guard(node.clone(), &looker);
         }
         for rule in &mut self.rules {
             rule.node = guard(rule.node.clone(), &looker);
         }
-        let first: Vec<Set> = (self.rules.iter())
-            .map(|rule| looker.look(&rule.node).first)
-            .collect();
-        self.worth = Worth::both(self, lexicon, &first);
+        self.worth = Worth::new(self, &looker, lexicon.sorts.count());
     }
 
     /// The marks that patterns name.
@@ -257,8 +258,8 @@ impl Grammar {
         scope: Scope,
         scratch: &mut Scratch,
     ) -> Option<Match> {
-        let next = tokens.get(at + 1).map(|t| t.sort);
-        let worth = self.worth[scope as usize].rules(tokens[at].sort, next);
+        let next = tokens.get(at + 1).map(|t| t.sort());
+        let worth = self.worth.rules(scope, tokens[at].sort(), next);
         if worth.is_empty() {
             return None;
         }
@@ -303,7 +304,7 @@ impl Rule {
         let Some(before) = at.checked_sub(1).map(|i| &tokens[i]) else {
             return self.after.is_empty();
         };
-        let glued = tokens[at].glued;
+        let glued = tokens[at].glued();
         if !self.after.is_empty() && !self.after.have(before, glued) {
             return false;
         }
@@ -313,13 +314,13 @@ impl Rule {
         // "No. 1234": the word that the full stop shortens.
         let shortened = at.checked_sub(2).map(|i| &tokens[i]);
         let is_short =
-            |word: &Token| before.is_mark('.') && before.glued && word.end - word.start <= 3;
+            |word: &Token| before.is_mark('.') && before.glued() && word.end() - word.start() <= 3;
         !shortened.is_some_and(|word| is_short(word) && self.not_after.have(word, false))
     }
 
     fn fits_before(&self, tokens: &[Token], end: usize) -> bool {
         let next = tokens.get(end);
-        !next.is_some_and(|next| self.not_before.have(next, next.glued))
+        !next.is_some_and(|next| self.not_before.have(next, next.glued()))
     }
 }
 
@@ -384,12 +385,12 @@ impl Run<'_> {
             Node::Define(define) => self.define(usize::from(*define), at),
             Node::When(set, node) => {
                 let token = self.tokens.get(at)?;
-                if !set.has(token.sort) {
+                if !set.has(token.sort()) {
                     return None;
                 }
                 self.node(node, at)
             }
-            Node::Glue => self.tokens.get(at).filter(|t| t.glued).map(|_| at),
+            Node::Glue => self.tokens.get(at).filter(|t| t.glued()).map(|_| at),
             _ => self.token(node, at),
         }
     }
@@ -409,22 +410,25 @@ impl Run<'_> {
 
     fn token(&mut self, node: &Node, at: usize) -> Option<usize> {
         let token = self.tokens.get(at)?;
-        if at > self.start && token.breaks > 1 {
+        if at > self.start && token.breaks() > 1 {
             return None;
         }
-        let captured = match (node, token.kind) {
-            (Node::Class(class, field), Kind::Word { word, capital }) => {
-                let value = self.lexicon.value(word?, capital, *class)?;
+        let captured = match node {
+            Node::Class(class, field) => {
+                let value = self.lexicon.value(token.word()?, token.capital(), *class)?;
                 Some((*field, i64::from(value), 0))
             }
-            (Node::Number(class, field), Kind::Number { value, digits }) => class
-                .admits(value, digits)
-                .then_some(Some((*field, i64::from(value), digits)))?,
-            (Node::AnyWord(needs, field), Kind::Word { capital, .. }) if capital || !needs => {
+            Node::Number(class, field) => {
+                let (value, digits) = token.number()?;
+                class
+                    .admits(value, digits)
+                    .then_some(Some((*field, i64::from(value), digits)))?
+            }
+            Node::AnyWord(needs, field) if token.capital() || (!needs && token.is_word()) => {
                 Some((*field, 0, 0))
             }
-            (Node::Word(a), Kind::Word { word: Some(b), .. }) if *a == b => None,
-            (Node::Mark(a), Kind::Mark(b)) if *a == b => None,
+            Node::Word(word) if token.word() == Some(*word) => None,
+            Node::Mark(c) if token.is_mark(*c) => None,
             _ => return None,
         };
         if let Some((field, value, digits)) = captured {

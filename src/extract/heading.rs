@@ -28,17 +28,17 @@ impl Headings {
         while self.at <= to {
             let first = self.at;
             self.at += 1;
-            if first > 0 && tokens[first].breaks == 0 {
+            if first > 0 && tokens[first].breaks() == 0 {
                 continue;
             }
             let line = &tokens[first..(first + LONGEST + 1).min(tokens.len())];
-            let ends = line.iter().skip(1).position(|t| t.breaks > 1);
+            let ends = line.iter().skip(1).position(|t| t.breaks() > 1);
             let Some(length) = ends.map(|e| e + 1) else {
                 continue;
             };
-            let whole = line[..length].iter().skip(1).all(|t| t.breaks == 0);
+            let whole = line[..length].iter().skip(1).all(|t| t.breaks() == 0);
             let sentence = line[length - 1].is_mark('.');
-            if whole && !sentence && tokens[first].breaks > 1 {
+            if whole && !sentence && tokens[first].breaks() > 1 {
                 self.last = first..first + length;
                 said = None;
             }

@@ -34,13 +34,13 @@ pub(super) fn find_place(
     gazetteer: &Gazetteer,
 ) -> Option<(Range<usize>, Located)> {
     for first in range.clone() {
-        if !matches!(tokens[first].kind, Kind::Word { capital: true, .. }) {
+        if !matches!(tokens[first].kind(), Kind::Word { capital: true, .. }) {
             continue;
         }
         // Marks within a name, as in `VKP(b) CC`, are tokens too.
         let longest = (first + gazetteer.longest_name + 6).min(range.end);
         for last in (first + 1..=longest).rev() {
-            let name = &text[tokens[first].start as usize..tokens[last - 1].end as usize];
+            let name = &text[tokens[first].start()..tokens[last - 1].end()];
             // `Date: 4 November` has a label, and there is a town of Date.
             let colon = tokens.get(last).is_some_and(|t| t.is_mark(':'));
             if name.contains(',') || colon && labels().date.contains(&name.to_lowercase()) {
@@ -75,7 +75,7 @@ fn region_behind<'g>(
     let first = range.start + 1;
     let longest = (first + REGION).min(range.end);
     (first + 1..=longest).rev().find_map(|last| {
-        let words = &text[tokens[first].start as usize..tokens[last - 1].end as usize];
+        let words = &text[tokens[first].start()..tokens[last - 1].end()];
         let regions = gazetteer.regions(words);
         // Two small letters, as in `in` or `or`, are words, no states.
         let written = words.starts_with(char::is_uppercase);
@@ -115,6 +115,13 @@ pub(super) fn spot(located: &Located, day: Option<CivilDate>, gazetteer: &Gazett
 }
 
 impl Spot {
+    /// Whether just one of the places of its name lies in one of these countries.
+    pub fn has_one_in(&self, countries: &[String]) -> bool {
+        let own = std::iter::once(&*self.located);
+        let all = own.chain(&self.located.rivals);
+        all.filter(|located| located.is_in(countries)).count() == 1
+    }
+
     /// The same, or the likeliest of its rivals in one of the countries that the document names
     /// otherwise; the rest stay rivals.
     pub fn settled(self, countries: &[String], gazetteer: &Gazetteer) -> Spot {

@@ -47,7 +47,7 @@ pub use gazetteer::{ClockOn, Gazetteer, Located, Override, Region};
 pub use grammar::{Grammar, RuleText};
 pub use letters::letters;
 pub use lexicon::Lexicon;
-pub use mentions::{MentionOptions, mentions};
+pub use mentions::{MentionOptions, mentions, mentions_in};
 pub use oddity::mention_diagnostics;
 pub use point::Point;
 pub use prose::prose;

@@ -69,9 +69,12 @@ impl Says {
             let backward = before_christ && !said.era && (1..1000).contains(&year);
             let year = if backward { 1 - year } else { year };
             let Some(month) = month else {
-                let quarter = said.quarter.map(|q| (q.max(1) - 1) * 3 + 1);
-                let half = said.half.map(|h| (h.max(1) - 1) * 6 + 1);
-                return Some(match quarter.or(half) {
+                let quarter = said.quarter.map(|q| (q.clamp(1, 4) - 1) * 3 + 1);
+                let week = said
+                    .week_of_year
+                    .map(|w| (w.clamp(1, 52) - 1) * 12 / 52 + 1);
+                let half = said.half.map(|h| (h.clamp(1, 2) - 1) * 6 + 1);
+                return Some(match quarter.or(half).or(week) {
                     Some(first) => {
                         let day = days(year, first, 1)?;
                         Says::Written(day, day + 90)

@@ -51,7 +51,7 @@ pub(super) fn weekday(at: At<'_>, written: &str, said: Weekday, is: Weekday) -> 
     at.diagnostic(Severity::Warning, Code::WeekdayMismatch, message)
 }
 
-/// What is odd about the time expressions of a document.
+/// What is odd about a time expression of a document.
 ///
 /// ```
 /// use annals::extract::{MentionOptions, mention_diagnostics, mentions};
@@ -63,29 +63,27 @@ pub(super) fn weekday(at: At<'_>, written: &str, said: Weekday, is: Weekday) -> 
 /// };
 /// let found = mentions(&document.text, None, &MentionOptions::default());
 /// assert_eq!(
-///     mention_diagnostics(&document, &found)[0].to_string(),
+///     mention_diagnostics(&document, &found[0])[0].to_string(),
 ///     "diary.txt:1:11  warning[weekday-mismatch]: `Monday, 4 November 1945` says Monday, but that date was a Sunday"
 /// );
 /// ```
-pub fn mention_diagnostics(document: &Document, found: &[Mention]) -> Vec<Diagnostic> {
+pub fn mention_diagnostics(document: &Document, found: &Mention) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for mention in found {
-        if mention.problem.is_none() && mention.weekday_mismatch.is_none() {
-            continue;
-        }
-        let at = At {
-            path: &document.path,
-            line: document.line_of(mention.byte_start),
-            column: document.column_of(mention.byte_start),
-        };
-        let words = document.words(&(mention.byte_start..mention.byte_end));
-        if let Some(found) = &mention.problem {
-            let (code, message) = problem(found, &words);
-            out.push(at.diagnostic(Severity::Warning, code, message));
-        }
-        if let Some((said, is)) = mention.weekday_mismatch {
-            out.push(weekday(at, &words, said, is));
-        }
+    if found.problem.is_none() && found.weekday_mismatch.is_none() {
+        return out;
+    }
+    let at = At {
+        path: &document.path,
+        line: document.line_of(found.byte_start),
+        column: document.column_of(found.byte_start),
+    };
+    let words = document.words(&(found.byte_start..found.byte_end));
+    if let Some(found) = &found.problem {
+        let (code, message) = problem(found, &words);
+        out.push(at.diagnostic(Severity::Warning, code, message));
+    }
+    if let Some((said, is)) = found.weekday_mismatch {
+        out.push(weekday(at, &words, said, is));
     }
     out
 }

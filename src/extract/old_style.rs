@@ -1,14 +1,14 @@
 //! Old Style by place: a day written in words, in a land that still used the Julian calendar, by
 //! somebody of that land.
 //!
-//! Figures (ISO, EDTF) and the papers of foreign missions are Gregorian, and a text that names
+//! Figures (ISO, EDTF), editors' attributes and the papers of foreign missions are Gregorian, and a text that names
 //! its style has its own way. A calendar that is inferred from the place alone is a diagnostic.
 
 use super::locate::Spot;
 use crate::extract::Fields;
 use crate::model::calendar::{Reform, reform};
 use crate::model::instant::DAY;
-use crate::model::{Calendar, CivilDate, CivilSpan, LocalTime, Precision};
+use crate::model::{Calendar, CivilDate, CivilSpan, Extent, LocalTime, Precision};
 
 /// The change that makes a written day Old Style; `None` if it is New Style.
 ///
@@ -20,7 +20,7 @@ pub(super) fn inferred(
     place: Option<&Spot>,
     mission: bool,
 ) -> Option<&'static Reform> {
-    let figures = ["edtf", "figures", "epoch", "postmark"]
+    let figures = ["edtf", "figures", "epoch", "postmark", "tei"]
         .iter()
         .any(|r| rule.starts_with(r))
         || rule.contains("iso");
@@ -28,7 +28,8 @@ pub(super) fn inferred(
     {
         return None;
     }
-    let date = span.begin?.date();
+    // "Not later than" a day has no beginning; its day is the last before the end.
+    let date = span.begin.or(span.end.map(|end| end.plus(-1)))?.date();
     let found = reform(&place?.located.place)?;
     found
         .is_before(date.year(), date.month(), date.day())
@@ -151,10 +152,12 @@ pub(super) fn in_calendar(mut span: CivilSpan, calendar: Calendar) -> CivilSpan 
         .rev()
         .take_while(|c| matches!(c, '?' | '~' | '%'))
         .collect();
+    let one = span.extent == Extent::Moment && !span.edtf.contains("..");
     match (span.begin, span.end) {
-        (Some(begin), _) if span.precision <= Precision::Day => {
+        (Some(begin), Some(_)) if one && span.precision <= Precision::Day => {
             span.edtf = format!("{}{mark}", begin.date());
         }
+        _ if span.precision <= Precision::Day => span.edtf = days_moved(&span.edtf, calendar),
         // A Julian month or year is no Gregorian one: a day somewhere between.
         (Some(begin), Some(end)) => {
             span.edtf = format!("[{}..{}]", begin.date(), end.plus(-1).date());
@@ -164,9 +167,50 @@ pub(super) fn in_calendar(mut span: CivilSpan, calendar: Calendar) -> CivilSpan 
     span
 }
 
+/// EDTF with each of its days taken for one of a calendar: `[..1917-10-25]` becomes
+/// `[..1917-11-07]`.
+fn days_moved(edtf: &str, calendar: Calendar) -> String {
+    let mut out = String::with_capacity(edtf.len());
+    let mut rest = edtf;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let digits = rest[at..].find(|c: char| !c.is_ascii_digit() && c != '-');
+        let end = digits.map_or(rest.len(), |n| at + n);
+        // A sign belongs to the year.
+        let start = at - usize::from(rest[..at].ends_with('-'));
+        let day = parts(&rest[start..end]).and_then(|(y, m, d)| calendar.date(y, m, d));
+        out.push_str(&rest[..start]);
+        match day {
+            Some(day) => out.push_str(&day.to_string()),
+            None => out.push_str(&rest[start..end]),
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Year, month and day of `1917-10-25`.
+fn parts(day: &str) -> Option<(i32, u32, u32)> {
+    let (rest, day) = day.rsplit_once('-')?;
+    let (year, month) = rest.rsplit_once('-')?;
+    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_days_of_edtf_are_moved_and_nothing_else() {
+        let moved = |edtf| days_moved(edtf, Calendar::Julian);
+        assert_eq!(moved("1917-10-25~"), "1917-11-07~");
+        assert_eq!(moved("[..1917-10-25]"), "[..1917-11-07]");
+        assert_eq!(moved("1917-10-25/.."), "1917-11-07/..");
+        assert_eq!(moved("1917-12-24/1918-01-02"), "1918-01-06/1918-01-15");
+        assert_eq!(moved("1700-02-29"), "1700-03-11");
+        assert_eq!(moved("1917-10"), "1917-10");
+        assert_eq!(moved("-0043-03-15"), "-0043-03-13");
+    }
 
     #[test]
     fn style_words_behind_a_date() {

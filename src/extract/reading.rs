@@ -6,12 +6,13 @@ use super::said::{DayPart, Modifier, Said, Step, Unit};
 use super::token::Token;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A time expression as its words give it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The rule that read it.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// Its number in the grammar.
     pub rule_number: usize,
     /// The bytes of its words.
@@ -140,7 +141,6 @@ impl Reading {
     /// Reads the captures of a match.
     pub fn new(text: &str, tokens: &[Token], lexicon: &Lexicon, found: &Match) -> Reading {
         let grammar = &lexicon.grammar;
-        let rule = &grammar.rules()[found.rule].text;
         let reader = Reader {
             text,
             tokens,
@@ -162,9 +162,8 @@ impl Reading {
         }
         let shared_from = shared.iter().map(|c| c.token as usize).min();
         let shared = reader.fields(&shared);
-        let bytes_of = |range: Range<usize>| {
-            tokens[range.start].start as usize..tokens[range.end - 1].end as usize
-        };
+        let bytes_of =
+            |range: Range<usize>| tokens[range.start].start()..tokens[range.end - 1].end();
         let (begin, end, parts) = match parts.len() {
             0 | 1 => (shared, None, Vec::new()),
             last => {
@@ -208,7 +207,7 @@ impl Reading {
         };
         let bytes = bytes_of(found.start..found.end);
         Reading {
-            rule: rule.name.clone(),
+            rule: Arc::clone(&grammar.rules()[found.rule].name),
             rule_number: found.rule,
             bytes,
             begin,
@@ -358,7 +357,7 @@ impl ClockWords {
         };
         match field {
             "clock-hour" => self.hour = Some(value),
-            "clock-minute" => self.minutes += value,
+            "clock-minute" => self.minutes = self.minutes.saturating_add(value),
             "clock-side" => self.side = side,
             "clock-half" => (self.minutes, self.side) = (30, side),
             "clock-quarter" => (self.minutes, self.side) = (15, side),
@@ -433,6 +432,7 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
         "dual-year" => said.dual_year = Some(number),
         "pastspan" => said.span = true,
         "week-of" => said.week = Some(value),
+        "week-of-year" => said.week_of_year = Some(number),
         "single" => {
             said.tenths = Some(10);
             said.unit = said.unit.or(Unit::from_word(capture.value));

@@ -127,6 +127,9 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
             full_date(fields, year, month, day, taken).map(Some)
         }
         (Some(year), Some(month), None) => Ok(Some(with(month_or_week(year, month, said), taken))),
+        (Some(year), None, None) if said.week_of_year.is_some() => {
+            Ok(week_of_year(year, said).map(|week| with(week, taken)))
+        }
         (Some(year), None, None) if fields.clock.is_none() && said.unit.is_none() => {
             Ok(Some(with(Point::Year(year), taken)))
         }
@@ -146,6 +149,15 @@ fn calendar_point(fields: &Fields, told: &Told, ahead: bool) -> Result<Option<Re
         (None, None, Some(day)) => day_alone(day, fields.weekday, told),
         _ => Ok(None),
     }
+}
+
+/// Week 44 of 1945, Monday to Sunday; `None` if the year has no such week.
+fn week_of_year(year: i32, said: &Said) -> Option<Point> {
+    let number = i64::from(said.week_of_year?);
+    // 4 January lies in the first week: ISO 8601.
+    let first = CivilDate::new(year, 1, 4)?;
+    let day = first.plus_days((number - 1) * 7);
+    (day.iso_week() == (year, number)).then(|| Point::week_of(day))
 }
 
 /// A day that has a name, in the year that is written or told.

@@ -244,6 +244,8 @@ pub struct Said {
     pub numeric: bool,
     /// The week of a month; −1 is the last.
     pub week: Option<i32>,
+    /// The week of a year, after ISO 8601.
+    pub week_of_year: Option<u32>,
     /// Every unit.
     pub every: bool,
 }

@@ -58,7 +58,7 @@ mod tests {
                 let read: Vec<(String, &str)> = found
                     .readings
                     .iter()
-                    .map(|(r, _)| (r.to_string(), r.rule.as_str()))
+                    .map(|(r, _)| (r.to_string(), &*r.rule))
                     .collect();
                 if read != [(expected.clone(), rule.text.name.as_str())] {
                     wrong.push(format!(

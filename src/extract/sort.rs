@@ -50,11 +50,6 @@ impl Set {
     pub fn only(self, wanted: bool) -> Set {
         if wanted { self } else { Set::NONE }
     }
-
-    /// Whether both have a sort.
-    pub fn meets(self, other: Set) -> bool {
-        (0..4).any(|i| self.0[i] & other.0[i] != 0)
-    }
 }
 
 /// The sorts of a language.
@@ -219,7 +214,6 @@ mod tests {
         let set = Set::of(3).or(Set::of(200));
         let found: Vec<u8> = (0..=255).filter(|s| set.has(*s)).collect();
         assert_eq!(found, [3, 200]);
-        assert!(set.meets(Set::of(200)) && !set.meets(Set::of(4)));
     }
 
     #[test]

@@ -2,22 +2,29 @@
 
 use super::lexicon::{Lexicon, WordId};
 use super::sort::Sort;
+use std::ops::Range;
 
-/// A word, a number or a mark.
+/// A word, a number or a mark, in twelve bytes: a text has millions.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
-    /// First byte.
-    pub start: u32,
-    /// First byte after.
-    pub end: u32,
-    /// What it is.
-    pub kind: Kind,
-    /// No white space stands before it.
-    pub glued: bool,
-    /// Line ends in the white space before it, counted to two.
-    pub breaks: u8,
-    /// Which patterns it can be in.
-    pub sort: Sort,
+    start: u32,
+    /// The value of a number, the word of the lexicon, or the mark.
+    what: u32,
+    length: u16,
+    sort: Sort,
+    flags: u8,
+}
+
+/// The flags of a token: what it is in two bits, then whether it is glued, its line ends in two
+/// bits, and whether it begins with a capital.
+mod flag {
+    pub const UNKNOWN: u8 = 0;
+    pub const WORD: u8 = 1;
+    pub const NUMBER: u8 = 2;
+    pub const MARK: u8 = 3;
+    pub const GLUED: u8 = 4;
+    pub const BREAKS: u8 = 3;
+    pub const CAPITAL: u8 = 32;
 }
 
 /// What a token is.
@@ -42,14 +49,106 @@ pub enum Kind {
 }
 
 impl Token {
+    fn new(bytes: Range<usize>, kind: Kind, glued: bool, breaks: u8, sort: Sort) -> Token {
+        let (what, is) = match kind {
+            Kind::Word { word: None, .. } => (0, flag::UNKNOWN),
+            Kind::Word {
+                word: Some(word), ..
+            } => (word.index() as u32, flag::WORD),
+            Kind::Number { value, .. } => (value, flag::NUMBER),
+            Kind::Mark(c) => (c as u32, flag::MARK),
+        };
+        let capital = matches!(kind, Kind::Word { capital: true, .. });
+        let flags = is
+            | if glued { flag::GLUED } else { 0 }
+            | breaks << flag::BREAKS
+            | if capital { flag::CAPITAL } else { 0 };
+        Token {
+            start: bytes.start as u32,
+            what,
+            length: bytes.len() as u16,
+            sort,
+            flags,
+        }
+    }
+
+    /// What it is.
+    #[inline]
+    pub fn kind(&self) -> Kind {
+        match (self.flags & 3, self.number()) {
+            (_, Some((value, digits))) => Kind::Number { value, digits },
+            (flag::MARK, _) => Kind::Mark(char::from_u32(self.what).unwrap_or('\u{FFFD}')),
+            _ => Kind::Word {
+                word: self.word(),
+                capital: self.capital(),
+            },
+        }
+    }
+
+    /// First byte.
+    #[inline]
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// First byte after.
+    #[inline]
+    pub fn end(&self) -> usize {
+        self.start as usize + usize::from(self.length)
+    }
+
+    /// No white space stands before it.
+    #[inline]
+    pub fn glued(&self) -> bool {
+        self.flags & flag::GLUED != 0
+    }
+
+    /// Line ends in the white space before it, counted to two.
+    #[inline]
+    pub fn breaks(&self) -> u8 {
+        self.flags >> flag::BREAKS & 3
+    }
+
+    /// Which patterns it can be in.
+    #[inline]
+    pub fn sort(&self) -> Sort {
+        self.sort
+    }
+
+    /// Whether it is made of letters.
+    #[inline]
+    pub fn is_word(&self) -> bool {
+        self.flags & 3 <= flag::WORD
+    }
+
+    /// Whether it is a word that begins with a capital.
+    #[inline]
+    pub fn capital(&self) -> bool {
+        self.flags & flag::CAPITAL != 0
+    }
+
+    /// The value of a number, `u32::MAX` if it is larger, and how many digits it has, saturated.
+    #[inline]
+    pub fn number(&self) -> Option<(u32, u8)> {
+        let digits = u8::try_from(self.length).unwrap_or(u8::MAX);
+        (self.flags & 3 == flag::NUMBER).then_some((self.what, digits))
+    }
+
+    /// The word of the lexicon that it is.
+    #[inline]
+    pub fn word(&self) -> Option<WordId> {
+        (self.flags & 3 == flag::WORD).then(|| WordId::new(self.what as usize))
+    }
+
     /// Whether this token is the mark `c`.
+    #[inline]
     pub fn is_mark(&self, c: char) -> bool {
-        self.kind == Kind::Mark(c)
+        self.flags & 3 == flag::MARK && self.what == c as u32
     }
 
     /// The bytes of the token.
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.start as usize..self.end as usize]
+        &text[self.start()..self.end()]
     }
 }
 
@@ -119,17 +218,52 @@ pub fn tokens(text: &str, lexicon: &Lexicon) -> Vec<Token> {
                 }
             }
         };
-        out.push(Token {
-            start: start as u32,
-            end: at as u32,
-            kind,
-            glued: glued && start > 0,
-            breaks,
-            sort: lexicon.sort(kind),
-        });
+        glued &= start > 0;
+        if at - start > LONGEST {
+            let long = start..at;
+            cut(text, long, glued, breaks, lexicon, &mut out);
+        } else {
+            let sort = lexicon.sort(kind);
+            out.push(Token::new(start..at, kind, glued, breaks, sort));
+        }
         (glued, breaks) = (true, 0);
     }
     out
+}
+
+/// The longest token, in bytes.
+const LONGEST: usize = u16::MAX as usize;
+
+/// Digits or letters without end say nothing: tokens of no value, for as long as they last.
+#[cold]
+fn cut(
+    text: &str,
+    long: Range<usize>,
+    glued: bool,
+    breaks: u8,
+    lexicon: &Lexicon,
+    out: &mut Vec<Token>,
+) {
+    let number = text.as_bytes()[long.start].is_ascii_digit();
+    let (mut at, mut glued, mut breaks) = (long.start, glued, breaks);
+    while at < long.end {
+        let mut end = (at + LONGEST).min(long.end);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let kind = match number {
+            true => Kind::Number {
+                value: u32::MAX,
+                digits: u8::MAX,
+            },
+            false => Kind::Word {
+                word: None,
+                capital: false,
+            },
+        };
+        out.push(Token::new(at..end, kind, glued, breaks, lexicon.sort(kind)));
+        (at, glued, breaks) = (end, true, 0);
+    }
 }
 
 /// Which bytes are ASCII letters.
@@ -156,12 +290,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_has_no_end_is_cut_and_says_nothing() {
+        let lexicon = Lexicon::english();
+        let text = format!("{} {}", "1945".repeat(30_000), "é".repeat(40_000));
+        let found = tokens(&text, lexicon);
+        assert_eq!(found.len(), 4);
+        let covered: usize = found.iter().map(|t| t.text(&text).len()).sum();
+        assert_eq!(covered, text.len() - 1);
+        let no_value = |t: &Token| match t.kind() {
+            Kind::Number { value, .. } => value == u32::MAX,
+            kind => matches!(kind, Kind::Word { word: None, .. }),
+        };
+        assert!(found.iter().all(no_value));
+    }
+
+    #[test]
     fn tokens_keep_bytes_glue_and_line_ends() {
         let lexicon = Lexicon::english();
         let text = "at 0245\n\n4th Nov.\u{a0}№ 7";
         let found: Vec<(&str, bool, u8)> = tokens(text, lexicon)
             .iter()
-            .map(|t| (t.text(text), t.glued, t.breaks))
+            .map(|t| (t.text(text), t.glued(), t.breaks()))
             .collect();
         assert_eq!(
             found,

@@ -71,8 +71,7 @@ impl<'a> Trace<'a> {
             .find(text, &found.tokens, &found.readings)
             .into_iter();
         let staged = phrases.map(|p| {
-            let bytes = found.tokens[p.tokens.start].start as usize
-                ..found.tokens[p.tokens.end - 1].end as usize;
+            let bytes = found.tokens[p.tokens.start].start()..found.tokens[p.tokens.end - 1].end();
             (document.in_file(&bytes), stages.stage(p.stage, None).0)
         });
         let staged = staged.collect();
@@ -124,7 +123,7 @@ impl<'a> Trace<'a> {
             if located.name != name {
                 continue;
             }
-            let bytes = tokens[range.start].start as usize..tokens[range.end - 1].end as usize;
+            let bytes = tokens[range.start].start()..tokens[range.end - 1].end();
             let start = self.document.in_file(&bytes).start;
             let words = self.document.words(&bytes).into_owned();
             let key = (start > byte, start.abs_diff(byte));

@@ -442,11 +442,17 @@ fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
 }
 
 fn editor_date(element: &BytesStart<'_>) -> Option<EditorDate> {
+    let method = attribute(element, b"datingMethod");
     let of = |name: &str| {
-        let iso = format!("{name}-iso");
-        attribute(element, name.as_bytes()).or_else(|| attribute(element, iso.as_bytes()))
+        let one = |kind: &str| attribute(element, format!("{name}{kind}").as_bytes());
+        let custom = || datable::gregorian(&one("-custom")?, method.as_deref()?);
+        one("").or_else(|| one("-iso")).or_else(custom)
     };
+    // Where the value is in another calendar, so are the words, unless something else is said.
+    let custom = || method.as_ref().filter(|_| of("when").is_some());
+    let calendar = attribute(element, b"calendar").or_else(|| custom().cloned());
     let date = EditorDate {
+        calendar: calendar.and_then(|name| datable::calendar(&name)),
         when: of("when"),
         from: of("from"),
         to: of("to"),

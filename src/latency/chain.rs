@@ -89,7 +89,7 @@ mod tests {
 
     fn pair(message: usize, from: &str, to: &str, low: i64, high: i64) -> Pair {
         Pair {
-            message_id: message.to_string(),
+            message_id: message.to_string().into(),
             from_stage: from.into(),
             to_stage: to.into(),
             shortest: Some(low),

@@ -6,6 +6,7 @@ use crate::model::column::{COLUMNS, Value};
 use crate::model::instant::{HOUR, MINUTE};
 use crate::model::zone::{UNKNOWN_EAST, UNKNOWN_WEST};
 use crate::model::{DurationRange, Event, Instant, InstantRange};
+use compact_str::{CompactString, ToCompactString};
 
 /// The delay between two ends of which one may be unknown; stages, route and columns are left to
 /// the caller. `as_of` is the instant up to which an end would be known.
@@ -15,22 +16,23 @@ pub(super) fn pair(from: Option<&End<'_>>, to: Option<&End<'_>>, as_of: Option<I
         ..Pair::default()
     };
     if let Some(end) = to {
-        pair.to_event_id.clone_from(&end.event.event_id);
-        pair.to_place = end.place.map(str::to_owned);
+        pair.to_event_id = end.event.event_id.as_str().into();
+        pair.to_place = end.place.map(CompactString::from);
         pair.end_local = end.event.when.local_begin;
         pair.end_earliest = end.range.and_then(InstantRange::earliest);
         pair.end_latest = end.range.and_then(InstantRange::latest);
     }
     if let Some(begin) = from {
-        pair.from_event_id.clone_from(&begin.event.event_id);
-        pair.from_place = begin.place.map(str::to_owned);
+        pair.from_event_id = begin.event.event_id.as_str().into();
+        pair.from_place = begin.place.map(CompactString::from);
         pair.begin_local = begin.event.when.local_begin;
         pair.begin_earliest = begin.range.and_then(InstantRange::earliest);
         pair.begin_latest = begin.range.and_then(InstantRange::latest);
     }
-    let named = |of: fn(&End<'_>) -> Option<String>| from.and_then(of).or_else(|| to.and_then(of));
-    pair.sender = named(|end| end.sender.map(str::to_owned));
-    pair.recipient = named(|end| end.recipient.map(str::to_owned));
+    let named =
+        |of: fn(&End<'_>) -> Option<CompactString>| from.and_then(of).or_else(|| to.and_then(of));
+    pair.sender = named(|end| end.sender.map(CompactString::from));
+    pair.recipient = named(|end| end.recipient.map(CompactString::from));
     match (from, to) {
         (Some(begin), Some(end)) => between(&mut pair, begin, end),
         // What has not ended by a day took at least until then.
@@ -115,14 +117,18 @@ fn same_day(from: &Event, to: &Event) -> bool {
 }
 
 /// The value of a column of an event, its own or one that a table brought along.
-pub(super) fn column(event: &Event, name: &str) -> Option<String> {
+pub(super) fn column(event: &Event, name: &str) -> Option<CompactString> {
     let own = COLUMNS.iter().find(|c| c.name == name);
     match own.map(|c| c.get(event)) {
         Some(Value::Null) => None,
-        Some(Value::Text(text)) => Some(text).filter(|t| !t.is_empty()),
-        Some(Value::Instant(at)) => Some(at.to_string()),
-        Some(Value::Local(at)) => Some(at.to_string()),
-        Some(Value::Integer(number)) => Some(number.to_string()),
-        None => event.extra.get(name).filter(|t| !t.is_empty()).cloned(),
+        Some(Value::Text(text)) => Some(text.into()).filter(|t: &CompactString| !t.is_empty()),
+        Some(Value::Instant(at)) => Some(at.to_compact_string()),
+        Some(Value::Local(at)) => Some(at.to_compact_string()),
+        Some(Value::Integer(number)) => Some(number.to_compact_string()),
+        None => event
+            .extra
+            .get(name)
+            .filter(|t| !t.is_empty())
+            .map(CompactString::from),
     }
 }

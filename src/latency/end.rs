@@ -2,6 +2,7 @@
 
 use super::message::Messages;
 use crate::model::{Event, InstantRange};
+use smallvec::{SmallVec, smallvec};
 
 /// One end of a delay.
 #[derive(Clone, Debug)]
@@ -81,14 +82,17 @@ fn hull(ranges: &[InstantRange]) -> Option<InstantRange> {
     })
 }
 
+/// The rank of a stage and its ends: nearly always one.
+pub(super) type Stage<'a> = (usize, SmallVec<[End<'a>; 1]>);
+
 /// The ends of a message by the rank of their stage, each stage's in time order, undated last.
 pub(super) fn ends<'a>(
     events: &'a [Event],
     messages: &Messages<'_>,
     list: &[u32],
-) -> Vec<(usize, Vec<End<'a>>)> {
-    let mut out: Vec<(usize, Vec<End<'a>>)> = Vec::new();
-    let mut sorted: Vec<(usize, &Event)> = list
+) -> SmallVec<[Stage<'a>; 2]> {
+    let mut out: SmallVec<[Stage<'a>; 2]> = SmallVec::new();
+    let mut sorted: SmallVec<[(usize, &Event); 8]> = list
         .iter()
         .map(|at| (messages.rank(*at), &events[*at as usize]))
         .collect();
@@ -98,8 +102,8 @@ pub(super) fn ends<'a>(
         let count = rest.iter().take_while(|(r, _)| *r == rank).count();
         let (same, after) = rest.split_at(count);
         rest = after;
-        let mut ends: Vec<End<'a>> = match same {
-            [_] => vec![End::new(first)],
+        let mut ends: SmallVec<[End<'a>; 1]> = match same {
+            [_] => smallvec![End::new(first)],
             _ => facts(same).iter().filter_map(|f| End::told(f)).collect(),
         };
         ends.sort_by_key(|e| {

@@ -1,7 +1,8 @@
 //! By what delays are grouped.
 
 use super::Pair;
-use std::collections::HashMap;
+use compact_str::CompactString;
+use foldhash::HashMap;
 use std::str::FromStr;
 
 /// A key of a group.
@@ -48,7 +49,7 @@ impl Key {
 
     /// The value of a pair, as it sorts.
     fn value<'a>(&self, pair: &'a Pair) -> Value<'a> {
-        let text = |name: &'a Option<String>| match name {
+        let text = |name: &'a Option<CompactString>| match name {
             Some(name) => Value::Text(name),
             None => Value::Unknown,
         };
@@ -142,7 +143,7 @@ pub fn groups_of<'a>(pairs: &[&'a Pair], by: &[Key]) -> Vec<Group<'a>> {
     let mut group = vec![0u32; pairs.len()];
     let mut values: Vec<Vec<Value<'a>>> = vec![Vec::new()];
     for key in by {
-        let mut index: HashMap<(u32, Value<'a>), u32> = HashMap::new();
+        let mut index: HashMap<(u32, Value<'a>), u32> = HashMap::default();
         let mut split: Vec<Vec<Value<'a>>> = Vec::new();
         let mut last: Option<((u32, Value<'a>), u32)> = None;
         for (slot, pair) in group.iter_mut().zip(pairs) {
@@ -187,7 +188,7 @@ mod tests {
     fn pair(sender: Option<&str>, month: u32) -> Pair {
         let date = CivilDate::new(1943, month, 1).unwrap();
         Pair {
-            sender: sender.map(str::to_owned),
+            sender: sender.map(CompactString::from),
             begin_local: Some(LocalTime::new(date, 9, 0, 0)),
             ..Pair::default()
         }

@@ -76,7 +76,7 @@ pub fn linked(events: &[Event], order: &[&str], wanted: &Wanted, link: Link) -> 
         };
         let both = [messages.events(first), list];
         let [question, answer] = both.map(|list| flat(events, &messages, list));
-        let stage = |rank: &usize| stages.name(*rank).to_owned();
+        let stage = |rank: &usize| stages.name(*rank).into();
         let ways: Vec<(&Staged<'_>, &Staged<'_>)> = match (&wanted.from, &wanted.to) {
             (None, None) => {
                 let short = question.last().zip(answer.first());
@@ -97,7 +97,7 @@ pub fn linked(events: &[Event], order: &[&str], wanted: &Wanted, link: Link) -> 
         for ((from_rank, from), (to_rank, to)) in ways {
             let mut pair = delay::pair(Some(from), Some(to), wanted.as_of);
             let of_first = &events[both[0][0] as usize];
-            pair.message_id.clone_from(&of_first.message_id);
+            pair.message_id = of_first.message_id.as_str().into();
             pair.from_stage = stage(from_rank);
             pair.to_stage = stage(to_rank);
             pair.route = route(&ends(events, &messages, both[0]));

@@ -2,7 +2,7 @@
 
 use crate::model::Event;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -94,16 +94,9 @@ impl<'a> Messages<'a> {
         }
         let mut groups = by_message(all.messages);
         if !all.shared.is_empty() {
-            groups = joined_by_fact(events, groups, &all.shared);
+            groups.join_by_fact(events, &all.shared);
         }
-        groups.sort_unstable_by_key(|(first, _)| *first);
-        let mut starts = Vec::with_capacity(groups.len() + 1);
-        let mut list = Vec::with_capacity(events.len());
-        starts.push(0);
-        for (_, members) in &groups {
-            list.extend(members);
-            starts.push(list.len() as u32);
-        }
+        let (starts, list) = groups.in_order(events.len());
         Messages {
             starts,
             events: list,
@@ -194,49 +187,78 @@ fn look<'a>(start: usize, events: &'a [Event], stages: &StageIndex) -> Looked<'a
     out
 }
 
-/// The number of a message's first event, and its events.
-type Grouped = (u32, Members);
-
-/// The events of a message: nearly always very few.
-type Members = Vec<u32>;
-
-/// Events by message. Sorting by name, or rather by its hash, brings those of a message together.
-fn by_message(mut messages: Vec<(Hashed, u32)>) -> Vec<Grouped> {
-    messages.par_sort_unstable();
-    let runs: Vec<&[(Hashed, u32)]> = messages.chunk_by(|a, b| a.0 == b.0).collect();
-    let members = |run: &&[(Hashed, u32)]| {
-        let numbers: Members = run.iter().map(|(_, at)| *at).collect();
-        (run[0].1, numbers)
-    };
-    runs.par_iter().map(members).collect()
+/// Events by message: messages as ranges of one list of event numbers.
+struct Groups {
+    members: Vec<u32>,
+    messages: Vec<Range<u32>>,
 }
 
-/// Messages that share a fact become one.
-fn joined_by_fact(events: &[Event], groups: Vec<Grouped>, shared: &HashSet<&str>) -> Vec<Grouped> {
-    let mut first: HashMap<&str, u32> = HashMap::new();
-    let mut parent: Vec<u32> = (0..groups.len() as u32).collect();
-    for (message, (_, members)) in groups.iter().enumerate() {
-        for at in members {
-            let fact = events[*at as usize].fact_id.as_str();
-            if shared.contains(fact) {
-                let with = *first.entry(fact).or_insert(message as u32);
-                let (a, b) = (root(&mut parent, with), root(&mut parent, message as u32));
-                parent[a.max(b) as usize] = a.min(b);
+/// Events by message. Sorting by name, or rather by its hash, brings those of a message together.
+fn by_message(mut messages: Vec<(Hashed, u32)>) -> Groups {
+    messages.par_sort_unstable();
+    let mut ranges: Vec<Range<u32>> = Vec::with_capacity(messages.len() / 2);
+    let mut begin = 0;
+    for run in messages.chunk_by(|a, b| a.0 == b.0) {
+        ranges.push(begin..begin + run.len() as u32);
+        begin += run.len() as u32;
+    }
+    Groups {
+        members: messages.par_iter().map(|(_, at)| *at).collect(),
+        messages: ranges,
+    }
+}
+
+impl Groups {
+    fn members(&self, message: &Range<u32>) -> &[u32] {
+        &self.members[message.start as usize..message.end as usize]
+    }
+
+    /// Messages in the order of their first events: where each begins, and the events.
+    fn in_order(self, events: usize) -> (Vec<u32>, Vec<u32>) {
+        // An event is the first of one message at most: no need to sort.
+        let mut begins = vec![u32::MAX; events];
+        for (message, range) in self.messages.iter().enumerate() {
+            let first = self.members[range.start as usize];
+            begins[first as usize] = message as u32;
+        }
+        let mut starts = Vec::with_capacity(self.messages.len() + 1);
+        let mut list = Vec::with_capacity(self.members.len());
+        starts.push(0);
+        for message in begins.into_iter().filter(|m| *m != u32::MAX) {
+            list.extend_from_slice(self.members(&self.messages[message as usize]));
+            starts.push(list.len() as u32);
+        }
+        (starts, list)
+    }
+
+    /// Messages that share a fact become one.
+    fn join_by_fact(&mut self, events: &[Event], shared: &HashSet<&str>) {
+        let mut first: HashMap<&str, u32> = HashMap::new();
+        let mut parent: Vec<u32> = (0..self.messages.len() as u32).collect();
+        for (message, range) in self.messages.iter().enumerate() {
+            for at in self.members(range) {
+                let fact = events[*at as usize].fact_id.as_str();
+                if shared.contains(fact) {
+                    let with = *first.entry(fact).or_insert(message as u32);
+                    let (a, b) = (root(&mut parent, with), root(&mut parent, message as u32));
+                    parent[a.max(b) as usize] = a.min(b);
+                }
             }
         }
+        let mut joined: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (message, range) in self.messages.iter().enumerate() {
+            let root = root(&mut parent, message as u32);
+            joined.entry(root).or_default().extend(self.members(range));
+        }
+        let (mut members, mut messages) = (Vec::with_capacity(self.members.len()), Vec::new());
+        for mut list in joined.into_values() {
+            list.sort_unstable();
+            let begin = members.len() as u32;
+            members.append(&mut list);
+            messages.push(begin..members.len() as u32);
+        }
+        *self = Groups { members, messages };
     }
-    let mut out: HashMap<u32, Grouped> = HashMap::new();
-    for (message, (number, members)) in groups.into_iter().enumerate() {
-        let root = root(&mut parent, message as u32);
-        let joined = out.entry(root).or_insert((number, Vec::new()));
-        joined.0 = joined.0.min(number);
-        joined.1.extend(members);
-    }
-    let mut out: Vec<Grouped> = out.into_values().collect();
-    for (_, members) in &mut out {
-        members.sort_unstable();
-    }
-    out
 }
 
 fn root(parent: &mut [u32], mut of: u32) -> u32 {

@@ -1,34 +1,37 @@
 //! A pair of stages of one message, and the time between them.
 
 use super::delay;
-use super::end::{End, ends};
+use super::end::{End, Stage, ends};
 use super::matching::{Match, matched};
 use super::message::{Messages, StageIndex};
 use crate::model::{Event, Instant, LocalTime};
+use compact_str::{CompactString, format_compact};
 use rayon::prelude::*;
+use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The time between two stages of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pair {
     /// The message.
-    pub message_id: String,
+    pub message_id: CompactString,
     /// The event it is counted from; empty if no beginning is known.
-    pub from_event_id: String,
+    pub from_event_id: CompactString,
     /// The event it is counted to; empty if no end is known.
-    pub to_event_id: String,
+    pub to_event_id: CompactString,
     /// Stage of the first event.
-    pub from_stage: String,
+    pub from_stage: CompactString,
     /// Stage of the second.
-    pub to_stage: String,
+    pub to_stage: CompactString,
     /// Place of the first event.
-    pub from_place: Option<String>,
+    pub from_place: Option<CompactString>,
     /// Place of the second.
-    pub to_place: Option<String>,
+    pub to_place: Option<CompactString>,
     /// Who sent the message.
-    pub sender: Option<String>,
+    pub sender: Option<CompactString>,
     /// To whom.
-    pub recipient: Option<String>,
+    pub recipient: Option<CompactString>,
     /// First instant possible of the first event.
     pub begin_earliest: Option<Instant>,
     /// First instant that is too late for the first event.
@@ -38,7 +41,7 @@ pub struct Pair {
     /// First instant that is too late for the second event.
     pub end_latest: Option<Instant>,
     /// The way of the whole message: `Sochi to Moscow`, from its first place to its last.
-    pub route: String,
+    pub route: CompactString,
     /// First wall-clock moment of the first event, for grouping by its hour, day or month.
     pub begin_local: Option<LocalTime>,
     /// First wall-clock moment of the second event.
@@ -55,7 +58,7 @@ pub struct Pair {
     pub paired_by: PairedBy,
     /// The columns that [`Wanted::columns`] names, in that order: the value of the first event
     /// that has one, beginning with those of the delay.
-    pub columns: Vec<Option<String>>,
+    pub columns: Vec<Option<CompactString>>,
 }
 
 /// What a delay is worth.
@@ -187,22 +190,30 @@ pub fn pairs(events: &[Event], order: &[&str], wanted: &Wanted) -> Vec<Pair> {
     let messages = Messages::new(events, &stages);
     let asked: BTreeSet<usize> = wanted.stages().filter_map(|s| stages.rank(s)).collect();
     // Messages are independent; a run of them is worked off at a time, and the runs keep order.
-    let runs: Vec<Vec<Pair>> = messages
-        .runs(1 << 12)
-        .into_par_iter()
-        .map(|run| {
-            let mut out = Vec::new();
-            for message in run {
-                let list = messages.events(message);
-                of_message(events, &messages, list, &stages, &asked, wanted, &mut out);
+    // A few runs at once, while those before are put together: their lists are used again, so
+    // that memory is not asked for twice.
+    let work = |lists: &mut [Vec<Pair>], runs: &[Range<usize>]| {
+        lists.par_iter_mut().zip(runs).for_each(|(list, run)| {
+            for message in run.clone() {
+                let events_of = messages.events(message);
+                of_message(events, &messages, events_of, &stages, &asked, wanted, list);
             }
-            out
-        })
-        .collect();
-    let mut out = Vec::with_capacity(runs.iter().map(Vec::len).sum());
-    runs.into_iter().for_each(|run| out.extend(run));
+        });
+    };
+    let mut out: Vec<Pair> = Vec::new();
+    let mut done: Vec<Vec<Pair>> = vec![Vec::new(); RUNS];
+    let mut next = done.clone();
+    for runs in messages.runs(1 << 11).chunks(RUNS) {
+        let gather = || done.iter_mut().for_each(|list| out.append(list));
+        rayon::join(gather, || work(&mut next, runs));
+        std::mem::swap(&mut done, &mut next);
+    }
+    done.iter_mut().for_each(|list| out.append(list));
     out
 }
+
+/// Runs of messages that are worked off at once.
+const RUNS: usize = 64;
 
 fn of_message(
     events: &[Event],
@@ -225,7 +236,7 @@ fn of_message(
         (own.map_or(0, of), rank)
     };
     by_stage.sort_by_key(|(rank, _)| place(*rank));
-    let mut possible: Vec<usize> = by_stage.iter().map(|(rank, _)| *rank).collect();
+    let mut possible: SmallVec<[usize; 16]> = by_stage.iter().map(|(rank, _)| *rank).collect();
     let mut document = None;
     for event in list.iter().map(|at| &events[*at as usize]) {
         if document != Some(&event.document_id) {
@@ -233,7 +244,7 @@ fn of_message(
             possible.extend(messages.stages_of_table(event));
         }
     }
-    possible.extend(asked);
+    possible.extend(asked.iter().copied());
     possible.sort_unstable_by_key(|rank| place(*rank));
     possible.dedup();
     let route = route(&by_stage);
@@ -249,9 +260,9 @@ fn of_message(
             }
             let mut add = |from: Option<&End<'_>>, to: Option<&End<'_>>, paired_by| {
                 let mut pair = delay::pair(from, to, wanted.as_of);
-                pair.message_id = message_id.to_owned();
-                pair.from_stage = names.0.to_owned();
-                pair.to_stage = names.1.to_owned();
+                pair.message_id = message_id.into();
+                pair.from_stage = names.0.into();
+                pair.to_stage = names.1.into();
                 pair.route.clone_from(&route);
                 pair.paired_by = paired_by;
                 pair.columns = columns(&wanted.columns, [from, to], events, list);
@@ -289,7 +300,7 @@ pub(super) fn columns(
     ends: [Option<&End<'_>>; 2],
     events: &[Event],
     list: &[u32],
-) -> Vec<Option<String>> {
+) -> Vec<Option<CompactString>> {
     let own = || ends.into_iter().flatten().map(|end| end.event);
     let all = || list.iter().map(|at| &events[*at as usize]);
     let of = |name: &String| {
@@ -300,14 +311,14 @@ pub(super) fn columns(
 }
 
 /// The way of a message, from the first place that its stages name to the last.
-pub(super) fn route(by_stage: &[(usize, Vec<End<'_>>)]) -> String {
+pub(super) fn route(by_stage: &[Stage<'_>]) -> CompactString {
     let ends = by_stage.iter().flat_map(|(_, ends)| ends);
     let mut places = ends.filter_map(|end| end.place);
     let first = places.next();
     let last = places.next_back();
     match (first, last) {
-        (Some(from), Some(to)) => format!("{from} to {to}"),
-        (Some(only), None) => format!("{only} to unknown"),
-        _ => "unknown places".to_owned(),
+        (Some(from), Some(to)) => format_compact!("{from} to {to}"),
+        (Some(only), None) => format_compact!("{only} to unknown"),
+        _ => CompactString::const_new("unknown places"),
     }
 }

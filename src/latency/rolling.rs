@@ -52,7 +52,7 @@ pub fn rolling_median(pairs: &[&Pair], width: usize) -> Vec<Rolling> {
         let (at, _, _, pair) = sorted[first + width / 2];
         if let Some(median) = bounds_of_quantile(&lows.0, &highs.0, 50) {
             out.push(Rolling {
-                message_id: pair.message_id.clone(),
+                message_id: pair.message_id.to_string(),
                 at,
                 local: pair.begin_local,
                 n: width,
@@ -97,7 +97,7 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(at, delay)| Pair {
-                    message_id: at.to_string(),
+                    message_id: at.to_string().into(),
                     begin_earliest: Instant::from_micros(at as i64),
                     shortest: Some(*delay),
                     longest: Some(*delay + 1),

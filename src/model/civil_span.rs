@@ -68,7 +68,11 @@ impl CivilSpan {
         let instant = |zone: Zone, local: LocalTime, is_end: bool| -> Option<Instant> {
             match is_end {
                 false => zone.bounds(local, local.plus(1), fold)?.earliest(),
-                true => zone.bounds(local.plus(-1), local, fold)?.latest(),
+                true => match (zone.resolve(local.plus(-1)), zone.resolve(local)) {
+                    // The clock never showed what lies before: nothing is later than the change.
+                    (Resolution::Gap { .. }, Resolution::Unique(at)) => Some(at),
+                    _ => zone.bounds(local.plus(-1), local, fold)?.latest(),
+                },
             }
         };
         let (mut earliest, mut latest, mut core) = (None, None, None);
@@ -161,5 +165,33 @@ impl Default for CivilSpan {
             calendar: Calendar::Gregorian,
             edtf: String::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CivilDate;
+
+    #[test]
+    fn what_lasted_over_a_day_that_a_clock_left_out_is_certain_from_the_next() {
+        // Samoa had no 30 December 2011.
+        let midnight = |day| LocalTime::new(CivilDate::new(2011, 12, day).unwrap(), 0, 0, 0);
+        let span = CivilSpan {
+            extent: Extent::Stretch,
+            begin: Some(midnight(30)),
+            end: Some(midnight(31).plus(2 * crate::model::instant::DAY)),
+            core: Some((midnight(31), midnight(31).plus(crate::model::instant::DAY))),
+            precision: Precision::Day,
+            ..CivilSpan::default()
+        };
+        let apia: Zone = "Pacific/Apia".parse().unwrap();
+        let when = span
+            .in_zone(Some(apia), ZoneBasis::Place, Fold::default())
+            .0;
+        let core = when.core.map(|(a, b)| (a.to_string(), b.to_string()));
+        let expected = ("2011-12-30T10:00:00Z".into(), "2011-12-31T10:00:00Z".into());
+        assert_eq!(core, Some(expected));
+        assert_eq!(when.earliest, when.core.map(|(a, _)| a));
     }
 }

@@ -1,7 +1,7 @@
 //! What the markup of a document adds to its text: roles of its parts, the editors' dates, and
 //! where each character stands in the file.
 
-use super::LineIndex;
+use super::{Calendar, LineIndex};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -71,6 +71,8 @@ pub struct EditorDate {
     pub not_before: Option<String>,
     /// … and not after.
     pub not_after: Option<String>,
+    /// The calendar of the words; the attributes are Gregorian whatever it is.
+    pub calendar: Option<Calendar>,
 }
 
 /// A run of text that stands in the file byte for byte, or a resolved reference.
@@ -148,6 +150,13 @@ impl Markup {
 impl EditorDate {
     /// Whether no attribute was given.
     pub fn is_empty(&self) -> bool {
-        *self == EditorDate::default()
+        let dates = [
+            &self.when,
+            &self.from,
+            &self.to,
+            &self.not_before,
+            &self.not_after,
+        ];
+        dates.into_iter().all(Option::is_none)
     }
 }

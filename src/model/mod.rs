@@ -3,6 +3,7 @@
 pub mod calendar;
 mod civil_span;
 pub mod column;
+mod country;
 mod document;
 mod duration;
 mod event;
@@ -21,6 +22,7 @@ pub mod zone;
 
 pub use calendar::{Calendar, CivilDate, Weekday};
 pub use civil_span::{CivilSpan, ClockOddity};
+pub use country::country_name;
 pub use document::{Cell, Document, Row, Table};
 pub use duration::{DurationRange, human_duration};
 pub use event::{Event, Extent, OpenEnd, Provenance, When, ZoneBasis};

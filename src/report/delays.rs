@@ -185,7 +185,7 @@ fn bounds(interval: Option<Interval>) -> [String; 2] {
 }
 
 fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>) -> PairRow {
-    let end = |stage: &str, place: &Option<String>| match place {
+    let end = |stage: &str, place: Option<&str>| match place {
         Some(place) => format!("{stage}, {place}"),
         None => stage.to_owned(),
     };
@@ -195,9 +195,9 @@ fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>) -> PairRow {
         .filter_map(|id| numbers.get(id).copied())
         .collect();
     PairRow {
-        message: pair.message_id.clone(),
-        from: end(&pair.from_stage, &pair.from_place),
-        to: end(&pair.to_stage, &pair.to_place),
+        message: pair.message_id.to_string(),
+        from: end(&pair.from_stage, pair.from_place.as_deref()),
+        to: end(&pair.to_stage, pair.to_place.as_deref()),
         delay: match pair.nominal {
             Some(nominal) => human_duration(nominal),
             None => "—".to_owned(),

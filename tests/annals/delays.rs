@@ -304,7 +304,7 @@ proptest! {
 
 fn delay(status: Status, shortest: i64, longest: Option<i64>) -> Pair {
     Pair {
-        message_id: format!("{shortest}"),
+        message_id: format!("{shortest}").into(),
         from_stage: "sent".into(),
         to_stage: "arrived".into(),
         route: "Bern to London".into(),

@@ -391,6 +391,39 @@ fn calendars_with_zones_days_and_durations() {
 }
 
 #[test]
+fn letters_in_tei_say_the_calendar_of_their_words() {
+    let letter = r##"<TEI xml:id="l1"><teiHeader><correspDesc>
+        <correspAction type="sent"><placeName>London</placeName>
+        <date calendar="#julian" when="1732-02-22">Feb. 11, 1731/32, O.S.</date></correspAction>
+        <correspAction type="received"><placeName>Moscow</placeName>
+        <date when-custom="1732-03-28" datingMethod="#julian">28 March</date></correspAction>
+        </correspDesc></teiHeader></TEI>"##;
+    let events = events_of("letter.xml", letter);
+    let shown: Vec<(&str, String)> = events
+        .iter()
+        .map(|e| (e.when.edtf.as_str(), e.when.calendar.to_string()))
+        .collect();
+    let julian = |edtf| (edtf, "julian".to_owned());
+    assert_eq!(shown, [julian("1732-02-22"), julian("1732-04-08")]);
+}
+
+#[test]
+fn the_other_places_of_a_table_settle_a_namesake() {
+    let zone = |rows: &str| {
+        let csv = format!("message,sent,place\na,4 July 1914 9 a.m.,Windsor\n{rows}");
+        let events = events_of("t.csv", csv);
+        events[0].when.zone.map(|zone| zone.to_string())
+    };
+    let alone = zone("");
+    assert_eq!(alone, None);
+    let english = zone("b,5 July 1914 9 a.m.,London\nc,6 July 1914,Liverpool\n");
+    assert_eq!(english.as_deref(), Some("Europe/London"));
+    // Two of the namesakes lie in countries of other rows: neither is chosen.
+    let both = zone("b,5 July 1914 9 a.m.,London\nc,6 July 1914,Ottawa\n");
+    assert_eq!(both, None);
+}
+
+#[test]
 fn rows_of_two_tables_are_never_one_message() {
     let folder = Folder::new();
     let a = folder.file("a.csv", "sent,received\n1945-11-04,\n");

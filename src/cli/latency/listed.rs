@@ -8,7 +8,7 @@ use crate::model::human_duration;
 pub(super) fn pairs_text(delays: &[Pair], width: usize) -> String {
     let mut out = String::new();
     let widest = |of: fn(&Pair) -> String| delays.iter().map(|d| text::columns(&of(d))).max();
-    let message = |d: &Pair| d.message_id.clone();
+    let message = |d: &Pair| d.message_id.to_string();
     let stages = |d: &Pair| format!("{} to {}", d.from_stage, d.to_stage);
     let (first, second) = (widest(message).unwrap_or(0), widest(stages).unwrap_or(0));
     for pair in delays {

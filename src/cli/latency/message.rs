@@ -38,8 +38,8 @@ pub(super) fn one_message(message: &str, pairs: &[&Pair], width: usize) -> Strin
             format!("{percent} %")
         });
         table.push([
-            pair.from_stage.clone(),
-            pair.to_stage.clone(),
+            pair.from_stage.to_string(),
+            pair.to_stage.to_string(),
             text::delay(pair.shortest, pair.longest, pair.nominal),
             bounds,
             share.unwrap_or_default(),

@@ -158,7 +158,7 @@ fn draft(
         stage: Stage::new(stage),
         end,
         label: stage.to_owned(),
-        rule: joined.reading.rule.clone(),
+        rule: joined.reading.rule.to_string(),
         zone: joined.reading.begin.zone.clone(),
         span,
         place,
@@ -170,7 +170,7 @@ fn draft(
 
 fn joins_next(piece: &Piece<'_>, gap: Range<usize>) -> bool {
     gap.len() <= 2
-        && gap.clone().all(|i| match piece.tokens[i].kind {
+        && gap.clone().all(|i| match piece.tokens[i].kind() {
             Kind::Mark(_) => true,
             _ => matches!(piece.tokens[i].text(piece.text), "and" | "or"),
         })
@@ -309,7 +309,7 @@ fn place_of(
     tools: Tools<'_>,
     remarks: &mut Remarks<'_>,
 ) -> Whereabouts {
-    let is_word = |i: &usize| matches!(piece.tokens[*i].kind, Kind::Word { .. });
+    let is_word = |i: &usize| matches!(piece.tokens[*i].kind(), Kind::Word { .. });
     let is_before = before.clone().any(|i| is_word(&i));
     let range = match is_before {
         true => before,
@@ -342,7 +342,7 @@ fn place_of(
     }
     let is_name = range
         .clone()
-        .any(|i| matches!(piece.tokens[i].kind, Kind::Word { capital: true, .. }));
+        .any(|i| matches!(piece.tokens[i].kind(), Kind::Word { capital: true, .. }));
     if !is_before || !is_name {
         return Whereabouts::Unsaid;
     }

@@ -4,9 +4,12 @@
 use super::draft::{Draft, Whereabouts};
 use super::remarks::Remarks;
 use crate::diagnostic::{Code, Severity};
+use crate::extract::old_style::in_calendar;
 use crate::extract::stage::End;
 use crate::model::instant::{DAY, HOUR, MINUTE};
-use crate::model::{CivilSpan, EditorDate, Extent, LocalTime, Part, Qualifier, Stage, Zone};
+use crate::model::{
+    Calendar, CivilSpan, EditorDate, Extent, LocalTime, Part, Precision, Qualifier, Stage, Zone,
+};
 use crate::notation::edtf;
 
 /// Compares the drafts with the editors' dates of the parts that hold their words.
@@ -25,8 +28,13 @@ pub(super) fn compare(parts: &[&Part], drafts: &mut Vec<Draft>, remarks: &mut Re
             .filter(|d| d.bytes.start < part.text.end && part.text.start < d.bytes.end)
             .collect::<Vec<_>>();
         if own.is_empty() {
-            drafts.push(from_editor(part, given, zone));
+            let calendar = editor.calendar.unwrap_or(given.calendar);
+            drafts.push(from_editor(part, CivilSpan { calendar, ..given }, zone));
             continue;
+        }
+        let mut own = own;
+        for draft in &mut own {
+            old_style(draft, &given, editor, remarks);
         }
         let agreed = own.iter().any(|d| agree(&d.span, &given));
         for draft in own.into_iter().take(1) {
@@ -37,6 +45,35 @@ pub(super) fn compare(parts: &[&Part], drafts: &mut Vec<Draft>, remarks: &mut Re
                 differ(draft, &given, editor, remarks);
             }
         }
+    }
+}
+
+/// Words that the editors call Julian, or that are the editors' day only if they are.
+fn old_style(draft: &mut Draft, given: &CivilSpan, editor: &EditorDate, remarks: &mut Remarks<'_>) {
+    if draft.span.precision > Precision::Day || draft.span.calendar != Calendar::Gregorian {
+        return;
+    }
+    let moved = in_calendar(draft.span.clone(), Calendar::Julian);
+    let said = editor.calendar == Some(Calendar::Julian);
+    let fits = given.precision <= Precision::Day
+        && editor.calendar != Some(Calendar::Gregorian)
+        && !agree(&draft.span, given)
+        && agree(&moved, given);
+    if fits && !said {
+        let (words, theirs) = (&draft.span.edtf, shown(editor));
+        let message = format!(
+            "the words say {words}, which is the editors' `{theirs}` only in Old Style; taken for \
+             that"
+        );
+        remarks.add(
+            draft.bytes.start,
+            Severity::Note,
+            Code::CalendarAssumed,
+            message,
+        );
+    }
+    if said || fits {
+        draft.span = moved;
     }
 }
 
@@ -66,6 +103,7 @@ fn differ(draft: &mut Draft, given: &CivilSpan, editor: &EditorDate, remarks: &m
             draft.span.edtf.clone_from(&given.edtf);
         } else {
             draft.span = given.clone();
+            draft.rule = "tei/when".into();
         }
     }
 }

@@ -114,7 +114,7 @@ fn of_line(
             continue;
         };
         let single =
-            piece.tokens[phrase.tokens.start].end - piece.tokens[phrase.tokens.start].start;
+            piece.tokens[phrase.tokens.start].end() - piece.tokens[phrase.tokens.start].start();
         if phrase.label && single == 1 && joined.reading.begin.clock.is_none() {
             continue;
         }
@@ -163,11 +163,11 @@ fn line(piece: &Piece<'_>, token: usize) -> Range<usize> {
     let least = token.saturating_sub(LINE);
     let start = (least..=token)
         .rev()
-        .find(|i| tokens[*i].breaks > 0)
+        .find(|i| tokens[*i].breaks() > 0)
         .unwrap_or(least);
     let most = (token + LINE).min(tokens.len());
     let end = (token + 1..most)
-        .find(|i| tokens[*i].breaks > 0)
+        .find(|i| tokens[*i].breaks() > 0)
         .unwrap_or(most);
     start..end
 }
@@ -177,7 +177,7 @@ fn line(piece: &Piece<'_>, token: usize) -> Range<usize> {
 fn sentence(piece: &Piece<'_>, tokens: Range<usize>) -> bool {
     let mut words = 0;
     for i in tokens {
-        words += usize::from(matches!(piece.tokens[i].kind, Kind::Word { .. }));
+        words += usize::from(matches!(piece.tokens[i].kind(), Kind::Word { .. }));
         if piece.tokens[i].is_mark('.') && !is_abbreviation(piece.text, &piece.tokens, i) {
             return words > 3;
         }
@@ -187,7 +187,7 @@ fn sentence(piece: &Piece<'_>, tokens: Range<usize>) -> bool {
 
 /// Where the clause ends: at a semicolon or a full stop that is no abbreviation's.
 fn clause_end(piece: &Piece<'_>, from: usize, end: usize) -> usize {
-    let stops = |i: usize| match piece.tokens[i].kind {
+    let stops = |i: usize| match piece.tokens[i].kind() {
         Kind::Mark(';' | ']' | ')') => true,
         Kind::Mark('.') => !is_abbreviation(piece.text, &piece.tokens, i),
         _ => false,
@@ -210,9 +210,9 @@ fn right(
     let near = reading.start - from <= REACH && reading.start < end && !taken[index];
     let quiet = |i: usize| match phrase.label {
         true => {
-            let small = matches!(piece.tokens[i].kind, Kind::Word { capital: false, .. });
+            let small = matches!(piece.tokens[i].kind(), Kind::Word { capital: false, .. });
             let mark = matches!(
-                piece.tokens[i].kind,
+                piece.tokens[i].kind(),
                 Kind::Mark('.' | ':' | '-' | '–' | '—' | ',')
             );
             mark || (small && stages.in_gap(piece.text, &piece.tokens, i))
@@ -227,7 +227,7 @@ fn left(piece: &Piece<'_>, from: usize, phrase: &StagePhrase, taken: &[bool]) ->
     let at = phrase.tokens.start;
     let index = piece.reading_from(at).checked_sub(1)?;
     let (_, range) = &piece.readings[index];
-    let small = |i: usize| match piece.tokens[i].kind {
+    let small = |i: usize| match piece.tokens[i].kind() {
         Kind::Mark(_) => true,
         _ => matches!(
             piece.tokens[i].text(piece.text),
@@ -339,8 +339,8 @@ fn next_line(piece: &Piece<'_>, joined: &Joined, taken: &[bool]) -> Option<usize
     let end = joined.tokens.end;
     let next = piece.reading_from(end);
     let (reading, range) = piece.readings.get(next)?;
-    let begins_line = range.start == end && tokens.get(end).is_some_and(|t| t.breaks > 0);
-    let ends_line = tokens.get(range.end).is_none_or(|t| t.breaks > 0);
+    let begins_line = range.start == end && tokens.get(end).is_some_and(|t| t.breaks() > 0);
+    let ends_line = tokens.get(range.end).is_none_or(|t| t.breaks() > 0);
     let date_only = reading.begin.day.is_some() && reading.begin.clock.is_none();
     (begins_line && ends_line && date_only && !taken[next]).then_some(next)
 }

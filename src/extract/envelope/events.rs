@@ -9,6 +9,7 @@ use crate::extract::old_style::{in_calendar, in_style, inferred, style_behind};
 use crate::extract::stage::End;
 use crate::extract::{Extracted, Gazetteer, Options, number_repeats, oddity};
 use crate::model::{Calendar, Document, Event, Precision, Provenance, Zone};
+use std::sync::OnceLock;
 
 /// Places and clocks for the drafts, then the events.
 pub(super) fn events(
@@ -166,25 +167,23 @@ fn places(head: &Head, drafts: &[Draft], gazetteer: &Gazetteer) -> Vec<Whereabou
         .collect()
 }
 
+const MISSIONS: &str = include_str!("../../../data/places/missions.csv");
+
+/// Words in a title or of a correspondent that make a paper one of a foreign mission.
+fn missions() -> &'static [String] {
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let rows = csv::Reader::from_reader(MISSIONS.as_bytes()).into_deserialize();
+        let rows = rows.flatten().map(|(words, _): (String, String)| words);
+        rows.collect()
+    })
+}
+
 /// Whether a paper is one of a foreign mission, or went abroad: it is dated New Style.
 fn is_of_mission(head: &Head, places: &[Whereabouts]) -> bool {
-    const MISSIONS: [&str; 12] = [
-        "ambassador",
-        "embassy",
-        "minister in",
-        "legation",
-        "consul",
-        "chargé",
-        "charge d",
-        "attach",
-        "envoy",
-        "high commission",
-        "foreign correspondent",
-        "secretary of state",
-    ];
     let named = [&head.title, &head.sender, &head.recipient];
     let words = named.into_iter().flatten().map(|n| n.to_lowercase());
-    let mut words = words.filter(|w| MISSIONS.iter().any(|m| w.contains(m)));
+    let mut words = words.filter(|w| missions().iter().any(|m| w.contains(m.as_str())));
     let spots = places.iter().filter_map(Whereabouts::spot);
     let mut countries: Vec<&str> = spots.map(|s| s.located.place.country.as_str()).collect();
     countries.sort_unstable();

@@ -86,7 +86,7 @@ fn place(
     let year = reading.begin.year.or(date.map(CivilDate::year));
     let capital = |i: usize| {
         matches!(
-            tokens[i].kind,
+            tokens[i].kind(),
             Kind::Mark(_) | Kind::Word { capital: true, .. }
         )
     };
@@ -116,7 +116,7 @@ fn place(
 fn quiet_after(piece: &Piece<'_>, from: usize, tools: Tools<'_>) -> bool {
     let tokens = &piece.tokens;
     let mut at = from;
-    while at < tokens.len() && tokens[at].breaks == 0 && !tokens[at].is_mark('[') {
+    while at < tokens.len() && tokens[at].breaks() == 0 && !tokens[at].is_mark('[') {
         let next = piece.reading_from(at);
         let reading = piece.readings.get(next).filter(|(_, r)| r.start == at);
         if let Some((reading, range)) = reading
@@ -125,7 +125,7 @@ fn quiet_after(piece: &Piece<'_>, from: usize, tools: Tools<'_>) -> bool {
             at = range.end;
             continue;
         }
-        match tokens[at].kind {
+        match tokens[at].kind() {
             Kind::Mark(_) => at += 1,
             _ => return tools.stages.begins_phrase(tokens[at].text(piece.text)),
         }
@@ -139,14 +139,15 @@ fn without_place(piece: &Piece<'_>, index: usize, tools: Tools<'_>) -> Option<He
     let tokens = &piece.tokens;
     reading.begin.day?;
     let before = piece.line_start(range.start, 12)?..range.start;
-    let after = (range.end..tokens.len().min(range.end + 8)).take_while(|i| tokens[*i].breaks == 0);
+    let after =
+        (range.end..tokens.len().min(range.end + 8)).take_while(|i| tokens[*i].breaks() == 0);
     let words_after = after
-        .filter(|i| !matches!(tokens[*i].kind, Kind::Mark(_)))
+        .filter(|i| !matches!(tokens[*i].kind(), Kind::Mark(_)))
         .count();
     let word = |i: usize| tokens[i].text(piece.text).to_lowercase();
     if reading.rule.starts_with("dtg/") {
         // Letters of precedence before it, at most a few letters behind it.
-        let short = |i: usize| matches!(tokens[i].kind, Kind::Mark(_)) || word(i).len() <= 4;
+        let short = |i: usize| matches!(tokens[i].kind(), Kind::Mark(_)) || word(i).len() <= 4;
         return (before.clone().all(short) && words_after <= 3).then_some(Headline::Message);
     }
     reading.begin.month?;
@@ -154,7 +155,7 @@ fn without_place(piece: &Piece<'_>, index: usize, tools: Tools<'_>) -> Option<He
     if bare {
         return Some(Headline::Bare);
     }
-    let of_message = before.clone().all(|i| match tokens[i].kind {
+    let of_message = before.clone().all(|i| match tokens[i].kind() {
         Kind::Mark(_) | Kind::Number { .. } => true,
         Kind::Word { .. } => {
             let letters = tokens[i].text(piece.text);
@@ -166,6 +167,6 @@ fn without_place(piece: &Piece<'_>, index: usize, tools: Tools<'_>) -> Option<He
     let quiet = quiet_after(piece, range.end, tools);
     let named = before
         .clone()
-        .any(|i| matches!(tokens[i].kind, Kind::Word { .. }));
+        .any(|i| matches!(tokens[i].kind(), Kind::Word { .. }));
     (of_message && quiet && named).then_some(Headline::Message)
 }

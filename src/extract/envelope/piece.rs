@@ -48,9 +48,9 @@ impl<'a> Piece<'a> {
     pub fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
         match (self.tokens.get(tokens.start), tokens.end.checked_sub(1)) {
             (Some(first), Some(last)) if last >= tokens.start => {
-                first.start as usize..self.tokens[last].end as usize
+                first.start()..self.tokens[last].end()
             }
-            (Some(first), _) => first.start as usize..first.start as usize,
+            (Some(first), _) => first.start()..first.start(),
             _ => self.text.len()..self.text.len(),
         }
     }
@@ -68,7 +68,7 @@ impl<'a> Piece<'a> {
     /// The first token of the line in which a token stands, at most `most` tokens before it.
     pub fn line_start(&self, token: usize, most: usize) -> Option<usize> {
         let least = token.saturating_sub(most);
-        let found = (least..=token).rev().find(|i| self.tokens[*i].breaks > 0);
+        let found = (least..=token).rev().find(|i| self.tokens[*i].breaks() > 0);
         found.or((least == 0).then_some(0))
     }
 
@@ -82,9 +82,9 @@ impl<'a> Piece<'a> {
         for (reading, range) in inside {
             // Figures of which the grammar makes a year, and which are a misprinted clock.
             let alone = reading.begin.month.is_none() && reading.begin.clock.is_none();
-            let glued_zone = self.tokens.get(range.end).is_some_and(|t| t.glued)
+            let glued_zone = self.tokens.get(range.end).is_some_and(|t| t.glued())
                 && self.year(range.end - 1).is_none();
-            if alone && glued_zone && matches!(self.tokens[range.end].kind, Kind::Word { .. }) {
+            if alone && glued_zone && matches!(self.tokens[range.end].kind(), Kind::Word { .. }) {
                 continue;
             }
             let joins = out.last_mut().is_some_and(|last| {
@@ -123,7 +123,7 @@ impl<'a> Piece<'a> {
             && let Some((at, year)) = self.year_of_era(joined.tokens.end - 1)
         {
             (joined.reading.begin.short_year, joined.reading.begin.year) = (None, Some(year));
-            joined.reading.bytes.end = self.tokens[at].end as usize;
+            joined.reading.bytes.end = self.tokens[at].end();
             joined.tokens.end = at + 1;
             return;
         }
@@ -134,7 +134,7 @@ impl<'a> Piece<'a> {
         let reach = (joined.tokens.end + YEAR_REACH).min(end);
         if let Some((at, year)) = self.year_of_era(joined.tokens.end) {
             joined.reading.begin.year = Some(year);
-            joined.reading.bytes.end = self.tokens[at].end as usize;
+            joined.reading.bytes.end = self.tokens[at].end();
             joined.tokens.end = at + 1;
             return;
         }
@@ -148,7 +148,7 @@ impl<'a> Piece<'a> {
             end.year = end.year.or(Some(year));
         }
         if between.clone().all(|i| self.is_mark(i)) {
-            joined.reading.bytes.end = self.tokens[at].end as usize;
+            joined.reading.bytes.end = self.tokens[at].end();
             joined.tokens.end = at + 1;
         }
     }
@@ -158,7 +158,7 @@ impl<'a> Piece<'a> {
         let Kind::Number {
             value,
             digits: 1..=4,
-        } = self.tokens.get(token)?.kind
+        } = self.tokens.get(token)?.kind()
         else {
             return None;
         };
@@ -173,11 +173,11 @@ impl<'a> Piece<'a> {
 
     /// The year that a token is: four figures, no clock.
     pub fn year(&self, token: usize) -> Option<i32> {
-        let Kind::Number { value, digits: 4 } = self.tokens[token].kind else {
+        let Kind::Number { value, digits: 4 } = self.tokens[token].kind() else {
             return None;
         };
         let clock = self.tokens.get(token + 1).is_some_and(|t| {
-            let glued_letter = t.glued && matches!(t.kind, Kind::Word { .. });
+            let glued_letter = t.glued() && matches!(t.kind(), Kind::Word { .. });
             glued_letter || t.text(self.text).eq_ignore_ascii_case("hours")
         });
         ((1000..2200).contains(&value) && !clock).then_some(value as i32)
@@ -186,10 +186,10 @@ impl<'a> Piece<'a> {
     /// Numbers among some tokens that no time expression has taken: `1579Z`, `09095Z`.
     pub fn unread_clock(&self, tokens: Range<usize>) -> Option<Range<usize>> {
         tokens.clone().find_map(|i| {
-            let Kind::Number { digits: 3.., .. } = self.tokens[i].kind else {
+            let Kind::Number { digits: 3.., .. } = self.tokens[i].kind() else {
                 return None;
             };
-            let zone = self.tokens.get(i + 1).filter(|t| t.glued);
+            let zone = self.tokens.get(i + 1).filter(|t| t.glued());
             let is_zone = zone.is_some_and(|t| matches!(t.text(self.text), "Z" | "z"));
             let taken = self
                 .readings
@@ -200,7 +200,7 @@ impl<'a> Piece<'a> {
     }
 
     fn is_mark(&self, token: usize) -> bool {
-        matches!(self.tokens[token].kind, Kind::Mark(_))
+        matches!(self.tokens[token].kind(), Kind::Mark(_))
     }
 
     /// Whether nothing between two readings keeps them from being one: marks and small words,
@@ -208,7 +208,7 @@ impl<'a> Piece<'a> {
     fn is_light(&self, gap: &Range<usize>, next: &Reading) -> bool {
         let clock_only = !next.begin.has_date();
         gap.len() <= 8
-            && gap.clone().all(|i| match self.tokens[i].kind {
+            && gap.clone().all(|i| match self.tokens[i].kind() {
                 Kind::Mark(c) => c != ';',
                 Kind::Number { .. } => false,
                 Kind::Word { capital, .. } => {

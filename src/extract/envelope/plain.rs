@@ -98,11 +98,11 @@ fn clock_below(piece: &Piece<'_>, joined: &mut Joined, taken: &mut [bool]) {
     let tokens = &piece.tokens;
     let near = range.start - from <= 4
         && (from..=range.start)
-            .filter(|i| tokens[*i].breaks > 0)
+            .filter(|i| tokens[*i].breaks() > 0)
             .count()
             == 1
-        && tokens.get(range.end).is_none_or(|t| t.breaks > 0);
-    let label = (from..range.start).all(|i| match tokens[i].kind {
+        && tokens.get(range.end).is_none_or(|t| t.breaks() > 0);
+    let label = (from..range.start).all(|i| match tokens[i].kind() {
         Kind::Mark(_) => true,
         _ => labels()
             .date
@@ -129,7 +129,7 @@ fn dateline(
     let (index, kind, place) = line;
     let start = piece.readings[index].1.start;
     let end = (start + 1..piece.tokens.len())
-        .find(|i| piece.tokens[*i].breaks > 0 || piece.tokens[*i].is_mark('['))
+        .find(|i| piece.tokens[*i].breaks() > 0 || piece.tokens[*i].is_mark('['))
         .unwrap_or(piece.tokens.len());
     let mut joined = piece.joined(start..end).into_iter().next()?;
     if joined.reading.begin.clock.is_none() && joined.reading.end.is_none() {
@@ -165,7 +165,7 @@ fn dateline(
         stage: Stage::new("dated"),
         end: End::Sender,
         label: "dated".into(),
-        rule: joined.reading.rule.clone(),
+        rule: joined.reading.rule.to_string(),
         zone: joined.reading.begin.zone.clone(),
         span: done.span,
         place,

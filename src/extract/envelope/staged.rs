@@ -80,7 +80,7 @@ pub(super) fn staged(
             },
             stage,
             end,
-            rule: entry.joined.reading.rule.clone(),
+            rule: entry.joined.reading.rule.to_string(),
             zone: entry.joined.reading.begin.zone.clone(),
             span: done.span,
             place,
@@ -144,7 +144,7 @@ fn word_before(piece: &Piece<'_>, least: usize, at: usize) -> &'static str {
     const WORDS: [&str; 6] = ["from", "to", "for", "in", "at", "by"];
     let word = |i: usize| piece.tokens[i].text(piece.text);
     let found = (least..at).rev().find(|i| {
-        matches!(piece.tokens[*i].kind, Kind::Word { capital: false, .. }) && word(*i) != "the"
+        matches!(piece.tokens[*i].kind(), Kind::Word { capital: false, .. }) && word(*i) != "the"
     });
     let found = found.and_then(|i| WORDS.iter().find(|w| w.eq_ignore_ascii_case(word(i))));
     found.copied().unwrap_or("")
@@ -158,7 +158,7 @@ fn unknown_place(
     remarks: &mut Remarks<'_>,
 ) -> (Option<Range<usize>>, Whereabouts) {
     let is_name = |i: usize| {
-        matches!(piece.tokens[i].kind, Kind::Word { capital: true, .. })
+        matches!(piece.tokens[i].kind(), Kind::Word { capital: true, .. })
             && tools.stages.has_name(piece.text, &piece.tokens, i..i + 1)
     };
     let Some(first) = gap.clone().find(|i| is_name(*i)) else {

@@ -205,6 +205,30 @@ fn editors_give_the_day_and_a_difference_is_told() {
 }
 
 #[test]
+fn editors_say_that_words_are_old_style() {
+    let shown = |found: &Extracted| {
+        let event = &found.events[0];
+        (event.when.edtf.clone(), event.when.calendar.to_string())
+    };
+    let odd = |found: &Extracted| -> Vec<Code> {
+        let codes = found.diagnostics.iter().map(|d| d.code);
+        codes.collect()
+    };
+    let said =
+        one("Petrograd, <date calendar=\"#julian\" when=\"1917-11-15\">2 November 1917</date>");
+    assert_eq!(shown(&said), ("1917-11-15".into(), "julian".into()));
+    assert_eq!(odd(&said), []);
+    // Nobody says it, but the two are one day only so.
+    let fits = one("Petrograd, <date when=\"1917-11-15\">2 November 1917</date>");
+    assert_eq!(shown(&fits), ("1917-11-15".into(), "julian".into()));
+    assert_eq!(odd(&fits), [Code::CalendarAssumed]);
+    // Another day of the editors is taken as it is, and never moved for its place.
+    let other = one("Petrograd, <date when=\"1917-11-20\">2 November 1917</date>");
+    assert_eq!(shown(&other), ("1917-11-20".into(), "gregorian".into()));
+    assert_eq!(odd(&other), [Code::EditorDiffers]);
+}
+
+#[test]
 fn every_place_of_a_receipt_is_known() {
     use crate::extract::Gazetteer;
     for place in super::receipt_place::places() {

@@ -46,7 +46,7 @@ impl Neighbours {
 
     /// Whether a token is one of them; `glued`, if no white space stands between it and the match.
     pub fn have(&self, token: &Token, glued: bool) -> bool {
-        match token.kind {
+        match token.kind() {
             Kind::Number { .. } => self.number,
             Kind::Mark(c) => self.marks.contains(&c) || glued && self.glued.contains(&c),
             Kind::Word { word, .. } => word.is_some_and(|word| {

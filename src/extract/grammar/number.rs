@@ -31,10 +31,12 @@ pub(in crate::extract) enum NumberClass {
     Decadenum,
     /// One digit, 1 to 4: a quarter of a year.
     Four,
+    /// One or two digits, 1 to 53: a week of a year.
+    Weeknum,
 }
 
 /// The names of the classes in patterns.
-pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 14] = [
+pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 15] = [
     ("NUM", NumberClass::Num),
     ("DAY", NumberClass::Day),
     ("MON", NumberClass::Mon),
@@ -49,6 +51,7 @@ pub(in crate::extract) const NUMBER_CLASSES: [(&str, NumberClass); 14] = [
     ("TENDIGITS", NumberClass::Tendigits),
     ("DECADENUM", NumberClass::Decadenum),
     ("FOUR", NumberClass::Four),
+    ("WEEKNUM", NumberClass::Weeknum),
 ];
 
 impl NumberClass {
@@ -68,6 +71,7 @@ impl NumberClass {
                 digits == 4 && value.is_multiple_of(10) && (1000..3000).contains(&value)
             }
             NumberClass::Tendigits => digits == 2 && value.is_multiple_of(10),
+            NumberClass::Weeknum => digits <= 2 && (1..=53).contains(&value),
             NumberClass::Four => digits == 1 && (1..=4).contains(&value),
             NumberClass::Decadenum => {
                 matches!(digits, 2 | 3) && value.is_multiple_of(10) && value > 0

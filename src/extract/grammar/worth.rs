@@ -1,104 +1,95 @@
 //! The rules worth trying where a token of one sort is followed by one of another.
 
-use super::Grammar;
-use crate::extract::lexicon::Lexicon;
-use crate::extract::look::Looker;
+use super::{Grammar, Scope};
+use crate::extract::look::{Look, Looker};
 use crate::extract::sort::{Set, Sort};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// For each pair of sorts the rules that can begin with it.
 #[derive(Debug, Default)]
 pub(super) struct Worth {
-    /// How many second sorts there are: one more than there are sorts, for the end of the text.
-    wide: usize,
-    /// The number of the list for first sort × `wide` + second sort.
-    lists: Vec<u16>,
-    /// The lists, each in the order of the rules; the first is empty.
-    rules: Vec<Box<[u16]>>,
+    /// How many sorts there are.
+    sorts: usize,
+    /// What each rule can begin with.
+    begins: Vec<Begins>,
+    /// For each scope and first sort the rules, made when a text first needs them.
+    rows: [Vec<OnceLock<Row>>; 2],
 }
 
-/// A rule that can begin with a token, and what its second token may be.
+/// What a rule can begin with.
+#[derive(Debug)]
 struct Begins {
-    rule: u16,
-    second: Set,
-    /// It can match that one token only.
-    one: bool,
+    look: Look,
+    /// It is for prose only.
+    prose: bool,
+}
+
+/// The rules worth trying at tokens of one sort.
+#[derive(Debug, Default)]
+struct Row {
+    /// For each second sort, and the end of the text after them, the number of its list.
+    seconds: Box<[u16]>,
+    /// The lists, each in the order of the rules.
+    lists: Vec<Box<[u16]>>,
 }
 
 impl Worth {
-    /// The tables of datelines and of prose; `first` has what each rule can begin with.
-    pub fn both(grammar: &Grammar, lexicon: &Lexicon, first: &[Set]) -> [Worth; 2] {
-        let sorts = lexicon.sorts.count();
-        let (mut dateline, mut prose) = (Table::new(sorts), Table::new(sorts));
-        for sort in 0..sorts {
-            let looker = Looker::new(&grammar.defines, lexicon, Set::of(sort as Sort));
-            let mut begin: Vec<Begins> = (grammar.rules.iter().zip(first).enumerate())
-                .filter(|(_, (_, first))| first.has(sort as Sort))
-                .map(|(number, (rule, _))| {
-                    let seen = looker.look(&rule.node);
-                    Begins {
-                        rule: number as u16,
-                        second: seen.second,
-                        one: seen.one,
-                    }
-                })
-                .collect();
-            prose.add(&begin, sorts);
-            begin.retain(|b| !grammar.rules[usize::from(b.rule)].text.prose);
-            dateline.add(&begin, sorts);
+    /// The tables of a grammar.
+    pub fn new(grammar: &Grammar, looker: &Looker<'_>, sorts: usize) -> Worth {
+        let begins = grammar.rules.iter().map(|rule| Begins {
+            look: looker.look(&rule.node).as_ref().clone(),
+            prose: rule.text.prose,
+        });
+        let rows = || std::iter::repeat_with(OnceLock::new).take(sorts).collect();
+        Worth {
+            sorts,
+            begins: begins.collect(),
+            rows: [rows(), rows()],
         }
-        [dateline.worth, prose.worth]
     }
 
     /// The rules worth trying at a token of one sort before one of another, or before the end.
     #[inline]
-    pub fn rules(&self, first: Sort, second: Option<Sort>) -> &[u16] {
-        let second = second.map_or(self.wide - 1, usize::from);
-        let list = self.lists[usize::from(first) * self.wide + second];
-        &self.rules[usize::from(list)]
-    }
-}
-
-/// A table that is being made.
-struct Table {
-    worth: Worth,
-    known: BTreeMap<Box<[u16]>, u16>,
-}
-
-impl Table {
-    fn new(sorts: usize) -> Table {
-        Table {
-            worth: Worth {
-                wide: sorts + 1,
-                lists: Vec::with_capacity(sorts * (sorts + 1)),
-                rules: vec![Box::default()],
-            },
-            known: BTreeMap::from([(Box::default(), 0)]),
+    pub fn rules(&self, scope: Scope, first: Sort, second: Option<Sort>) -> &[u16] {
+        let row = &self.rows[scope as usize][usize::from(first)];
+        let row = row.get_or_init(|| self.row(scope, first));
+        let second = second.map_or(row.seconds.len().saturating_sub(1), usize::from);
+        match row.seconds.get(second) {
+            Some(list) => &row.lists[usize::from(*list)],
+            None => &[],
         }
     }
 
-    /// Adds the lists of the next first sort.
-    fn add(&mut self, begin: &[Begins], sorts: usize) {
-        if begin.is_empty() {
-            self.worth
-                .lists
-                .resize(self.worth.lists.len() + sorts + 1, 0);
-            return;
+    /// The rules of one first sort, their lists told apart rule by rule.
+    fn row(&self, scope: Scope, first: Sort) -> Row {
+        let rules = (self.begins.iter().enumerate())
+            .filter(|(_, b)| b.look.first.has(first) && (scope == Scope::Prose || !b.prose));
+        let (mut seconds, mut lists) = (vec![0u16; self.sorts + 1], vec![Vec::new()]);
+        for (rule, begins) in rules {
+            let after = match begins.look.one.has(first) {
+                true => Set::ANY,
+                false => begins.look.second(first),
+            };
+            let mut longer: BTreeMap<u16, u16> = BTreeMap::new();
+            for (sort, list) in seconds.iter_mut().enumerate() {
+                let end = sort == self.sorts;
+                if after == Set::ANY || (!end && after.has(sort as Sort)) {
+                    *list = *longer.entry(*list).or_insert_with(|| {
+                        let mut rules: Vec<u16> = lists[usize::from(*list)].clone();
+                        rules.push(rule as u16);
+                        lists.push(rules);
+                        lists.len() as u16 - 1
+                    });
+                }
+            }
         }
-        let mut list: Vec<u16> = Vec::with_capacity(begin.len());
-        for second in 0..=sorts {
-            list.clear();
-            let fits = |b: &&Begins| b.one || second < sorts && b.second.has(second as Sort);
-            list.extend(begin.iter().filter(fits).map(|b| b.rule));
-            let known = self.known.get(list.as_slice()).copied();
-            let at = known.unwrap_or_else(|| {
-                let next = self.worth.rules.len() as u16;
-                let list: Box<[u16]> = list.as_slice().into();
-                self.worth.rules.push(list.clone());
-                self.known.insert(list, next);
-                next
-            });
-            self.worth.lists.push(at);
+        if lists.len() == 1 {
+            return Row::default();
+        }
+        Row {
+            seconds: seconds.into(),
+            lists: lists.into_iter().map(Vec::into_boxed_slice).collect(),
         }
     }
 }

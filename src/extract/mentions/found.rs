@@ -37,7 +37,7 @@ impl Found<'_> {
         }
         said.event = None;
         self.tokens.end = end;
-        self.bytes.end = tokens[end - 1].end as usize;
+        self.bytes.end = tokens[end - 1].end();
     }
 }
 
@@ -47,7 +47,7 @@ fn is_unit(unit: Option<Unit>, token: &Token) -> bool {
     let Kind::Word {
         word: Some(word),
         capital,
-    } = token.kind
+    } = token.kind()
     else {
         return false;
     };
@@ -116,7 +116,7 @@ pub(super) fn ends<'r>(
     }
     let index = |byte: usize| {
         let inside = &tokens[range.clone()];
-        range.start + inside.partition_point(|t| (t.end as usize) <= byte)
+        range.start + inside.partition_point(|t| (t.end()) <= byte)
     };
     reading
         .parts

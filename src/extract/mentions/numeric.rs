@@ -24,7 +24,7 @@ pub(super) fn order(found: &[(Reading, Range<usize>)], tokens: &[Token]) -> Orde
         let (Some(month), Some(day)) = (reading.begin.month, reading.begin.day) else {
             continue;
         };
-        let Kind::Number { value, digits } = tokens[range.start].kind else {
+        let Kind::Number { value, digits } = tokens[range.start].kind() else {
             continue;
         };
         match () {
@@ -45,7 +45,7 @@ pub(super) fn settle(fields: &mut Fields, tokens: &[Token], first: usize, order:
     let (Some(month), Some(day)) = (fields.month, fields.day) else {
         return false;
     };
-    let iso = matches!(tokens[first].kind, Kind::Number { digits: 4, .. });
+    let iso = matches!(tokens[first].kind(), Kind::Number { digits: 4, .. });
     if !fields.said.numeric || iso || day > 12 || day == month {
         return false;
     }

@@ -106,7 +106,7 @@ impl Stages {
             let after_time =
                 same_line && before.is_some_and(|end| self.joins(text, tokens, end..at));
             let begins = match label {
-                true => tokens[at].breaks > 0 || at == 0 || self.after_mark(tokens, at, before),
+                true => tokens[at].breaks() > 0 || at == 0 || self.after_mark(tokens, at, before),
                 false => self.may_begin(text, tokens, at),
             };
             if begins || after_time {
@@ -121,7 +121,7 @@ impl Stages {
     }
 
     fn phrase_at(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize, bool)> {
-        let Kind::Word { .. } = tokens[at].kind else {
+        let Kind::Word { .. } = tokens[at].kind() else {
             return None;
         };
         let candidates = self.phrases.beginning(tokens[at].text(text));
@@ -138,7 +138,7 @@ impl Stages {
     /// Whether only marks and small words stand between the time of one stage and the next one.
     fn joins(&self, text: &str, tokens: &[Token], gap: Range<usize>) -> bool {
         gap.len() <= 3
-            && gap.clone().all(|i| match tokens[i].kind {
+            && gap.clone().all(|i| match tokens[i].kind() {
                 Kind::Mark(_) => true,
                 Kind::Word { .. } => {
                     matches!(tokens[i].text(text), "and" | "then" | "was" | "but")
@@ -151,22 +151,22 @@ impl Stages {
     /// time of another.
     fn after_mark(&self, tokens: &[Token], at: usize, time: Option<usize>) -> bool {
         let mark = matches!(
-            tokens[at - 1].kind,
+            tokens[at - 1].kind(),
             Kind::Mark('[' | '(' | ';' | '|' | '•' | '*' | '/')
         );
-        let marks = |end: usize| (end..at).all(|i| matches!(tokens[i].kind, Kind::Mark(_)));
+        let marks = |end: usize| (end..at).all(|i| matches!(tokens[i].kind(), Kind::Mark(_)));
         mark || time.is_some_and(|end| at - end <= 2 && marks(end))
     }
 
     fn may_begin(&self, text: &str, tokens: &[Token], at: usize) -> bool {
         for i in (0..at).rev().take(BACK) {
             // The token after `i` begins a line: the phrase is at its line's beginning.
-            if tokens[i + 1].breaks > 0 {
+            if tokens[i + 1].breaks() > 0 {
                 return true;
             }
-            match tokens[i].kind {
+            match tokens[i].kind() {
                 Kind::Mark('[' | '(' | ';' | '|' | '•' | '*') => return true,
-                Kind::Mark('.') if !tokens[i + 1].glued && !is_abbreviation(text, tokens, i) => {
+                Kind::Mark('.') if !tokens[i + 1].glued() && !is_abbreviation(text, tokens, i) => {
                     return true;
                 }
                 Kind::Mark(_) | Kind::Number { .. } => {}
@@ -179,7 +179,7 @@ impl Stages {
                 }
             }
         }
-        at < BACK || tokens[at].breaks > 0
+        at < BACK || tokens[at].breaks() > 0
     }
 
     /// Whether a name stands among some tokens, and not only words that may stand in a gap.
@@ -190,14 +190,14 @@ impl Stages {
         range: Range<usize>,
     ) -> bool {
         tokens[range].iter().any(|t| {
-            matches!(t.kind, Kind::Word { capital: true, .. })
+            matches!(t.kind(), Kind::Word { capital: true, .. })
                 && !self.gap.contains(&t.text(text).to_lowercase())
         })
     }
 
     /// Whether a token may stand between a stage word and its clock.
     pub(in crate::extract) fn in_gap(&self, text: &str, tokens: &[Token], at: usize) -> bool {
-        match tokens[at].kind {
+        match tokens[at].kind() {
             Kind::Mark('.') => is_abbreviation(text, tokens, at),
             Kind::Mark(c) => matches!(
                 c,
@@ -215,12 +215,12 @@ impl Stages {
 pub(in crate::extract) fn is_abbreviation(text: &str, tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|i| {
         let word = tokens[i].text(text);
-        matches!(tokens[i].kind, Kind::Word { capital: true, .. }) && word.chars().count() <= 3
+        matches!(tokens[i].kind(), Kind::Word { capital: true, .. }) && word.chars().count() <= 3
     })
 }
 
 fn one_line(tokens: &[Token], range: Range<usize>) -> bool {
-    range.end < tokens.len() && (range.start..=range.end).all(|i| tokens[i].breaks == 0)
+    range.end < tokens.len() && (range.start..=range.end).all(|i| tokens[i].breaks() == 0)
 }
 
 /// The typewriter's apostrophe for the printer's.

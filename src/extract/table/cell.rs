@@ -322,7 +322,7 @@ fn in_words(words: &str, context: Context, written: CalendarCell) -> Result<Read
     Ok(Read {
         span,
         zone: reading.begin.zone,
-        rule: reading.rule,
+        rule: reading.rule.to_string(),
         styled: style.is_some(),
         odd,
     })

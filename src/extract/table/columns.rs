@@ -28,6 +28,8 @@ pub(super) struct Columns {
     pub qualifier: Option<usize>,
     /// The words that carry the date, where the date cell is not verbatim.
     pub as_written: Option<usize>,
+    /// The calendar of those words, where the date cell is Gregorian by itself.
+    pub written_calendar: Option<usize>,
     /// A clock in the notation of postmarks.
     pub postmark: Option<usize>,
     pub place_ref: Option<usize>,
@@ -76,6 +78,7 @@ impl Columns {
                 "calendar" => &mut out.calendar,
                 "qualifier" => &mut out.qualifier,
                 "as_written" => &mut out.as_written,
+                "written_calendar" => &mut out.written_calendar,
                 "postmark" => &mut out.postmark,
                 "place_ref" => &mut out.place_ref,
                 "from_ref" | "sender_ref" => &mut out.sender_ref,

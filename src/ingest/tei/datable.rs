@@ -3,7 +3,7 @@
 //! Source: TEI P5 Guidelines, att.datable.w3c. `@from` and `@to` bound something that lasted,
 //! `@notBefore` and `@notAfter` our ignorance of one moment.
 
-use crate::model::EditorDate;
+use crate::model::{Calendar, EditorDate};
 use crate::notation::iso8601;
 
 /// The date that attributes give, in EDTF or ISO; `None` if they give none.
@@ -40,6 +40,35 @@ pub fn edtf(date: &EditorDate) -> Option<String> {
         (from, to) => {
             let (from, to) = alike(from.unwrap_or_default(), to.unwrap_or_default());
             Some(format!("[{from}..{to}]"))
+        }
+    }
+}
+
+/// The calendar that `@calendar` or `@datingMethod` points to by its usual names, `#julian` or
+/// `#Gregorian`; others are not known.
+pub(super) fn calendar(reference: &str) -> Option<Calendar> {
+    let name = reference.rsplit('#').next().unwrap_or("").to_lowercase();
+    match name.as_str() {
+        "julian" | "cal_julian" | "os" | "old_style" => Some(Calendar::Julian),
+        "gregorian" | "cal_gregorian" | "ns" | "new_style" => Some(Calendar::Gregorian),
+        _ => None,
+    }
+}
+
+/// A day of `@when-custom` in the Gregorian calendar, where `@datingMethod` says which it is in;
+/// of the Julian calendar a whole day only, for a Julian month is no Gregorian one.
+pub(super) fn gregorian(text: &str, method: &str) -> Option<String> {
+    match calendar(method)? {
+        Calendar::Gregorian => Some(text.to_owned()),
+        Calendar::Julian => {
+            let (rest, day) = text.trim().rsplit_once('-')?;
+            let (year, month) = rest.rsplit_once('-')?;
+            let part = |text: &str| text.parse().ok();
+            let year: i32 = year.parse().ok()?;
+            // As in @when there is no year zero.
+            let year = if year < 0 { year + 1 } else { year };
+            let date = Calendar::Julian.date(year, part(month)?, part(day)?)?;
+            (date.year() > 0).then(|| date.to_string())
         }
     }
 }
@@ -97,6 +126,25 @@ fn value(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn custom_days_of_the_julian_calendar_are_days_of_the_gregorian() {
+        let day = |text| gregorian(text, "#julian");
+        assert_eq!(day("1732-02-11").as_deref(), Some("1732-02-22"));
+        assert_eq!(day("1700-02-29").as_deref(), Some("1700-03-11"));
+        assert_eq!(
+            gregorian("1732-02", "#gregorian").as_deref(),
+            Some("1732-02")
+        );
+        for (text, method) in [
+            ("1732-02", "#julian"),
+            ("1731-02-29", "#julian"),
+            ("5693-05-25", "#hebrew"),
+            ("-1-1", "#julian"),
+        ] {
+            assert_eq!(gregorian(text, method), None, "{text} {method}");
+        }
+    }
 
     #[test]
     fn every_attribute_keeps_its_meaning() {

@@ -11,12 +11,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// The columns of the table that letters give.
-const HEADERS: [&str; 20] = [
+const HEADERS: [&str; 21] = [
     "document_id",
     "message",
     "stage",
     "date",
     "as_written",
+    "written_calendar",
     "postmark",
     "place",
     "place_ref",
@@ -486,6 +487,8 @@ impl Reading<'_> {
             action.stage.clone(),
             given.unwrap_or_else(|| date.words.clone()),
             words,
+            (date.given.as_ref().and_then(|d| d.calendar))
+                .map_or(String::new(), |calendar| calendar.to_string()),
             action.time.clone().unwrap_or_default(),
             town,
             place_ref,
