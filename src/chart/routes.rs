@@ -72,7 +72,11 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             words::count(left_out, "row")
         ));
     }
-    foot.push_str(&format!(" · quantiles by type 7 · {}", scale.words()));
+    foot.push_str(&format!(
+        " · quantiles by type 7 · {} · {}",
+        scale.words(),
+        words::clocks_of(input.events)
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let width = f64::from(options.width);
     let widest = strips
