@@ -184,6 +184,20 @@ fn under_every_chart_stand_n_clock_calendar_and_version() {
 }
 
 #[test]
+fn thousands_of_delays_are_drawn_as_an_even_choice_that_is_said() {
+    let events = samples::telegrams(5_000);
+    for (kind, words) in [
+        ("trend", "one in 2 drawn"),
+        ("routes", "an even choice drawn"),
+    ] {
+        let drawing = drawn(kind, &events, &samples::options());
+        let rows = drawing.data.rows.len();
+        assert!((500..3_000).contains(&rows), "{kind} {rows}");
+        assert!(drawing.description.contains(words), "{kind}");
+    }
+}
+
+#[test]
 fn old_style_is_said_and_two_times_of_one_fact_are_joined() {
     let mut events = samples::cable();
     events[1].when.calendar = crate::model::Calendar::Julian;
