@@ -250,6 +250,7 @@ impl Grammar {
     }
 
     /// The longest match that begins at a token; of equals the earlier rule.
+    #[inline]
     pub(super) fn longest(
         &self,
         lexicon: &Lexicon,
@@ -260,12 +261,24 @@ impl Grammar {
     ) -> Option<Match> {
         let next = tokens.get(at + 1).map(|t| t.sort());
         let worth = self.worth.rules(scope, tokens[at].sort(), next);
-        if worth.is_empty() {
-            return None;
+        match worth {
+            [] => None,
+            rules => self.longest_of(rules, lexicon, tokens, at, scratch),
         }
+    }
+
+    #[inline(never)]
+    fn longest_of(
+        &self,
+        rules: &[u16],
+        lexicon: &Lexicon,
+        tokens: &[Token],
+        at: usize,
+        scratch: &mut Scratch,
+    ) -> Option<Match> {
         let mut best: Option<Match> = None;
         scratch.begin(self.defines.len());
-        for &number in worth {
+        for &number in rules {
             let rule = &self.rules[usize::from(number)];
             if !rule.fits_after(tokens, at) {
                 continue;

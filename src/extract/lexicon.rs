@@ -244,10 +244,17 @@ impl Lexicon {
     }
 
     /// The lexicon's word for these letters, whatever their case.
+    #[inline]
     pub fn word(&self, text: &str) -> Option<WordId> {
-        if !self.shapes.may_have(text.as_bytes()) {
-            return None;
+        match self.shapes.may_have(text.as_bytes()) {
+            true => self.look_up(text),
+            false => None,
         }
+    }
+
+    // By itself, so that the test before it costs no call.
+    #[inline(never)]
+    fn look_up(&self, text: &str) -> Option<WordId> {
         let hash = hash(text);
         let mask = self.table.len() - 1;
         let mut at = hash as usize & mask;
