@@ -65,6 +65,8 @@ pub enum Code {
     RuleIgnored,
     NotWritten,
     NotHeld,
+    LetterMissing,
+    StandardMissed,
 }
 
 impl Code {
@@ -108,6 +110,8 @@ impl Code {
             Code::RuleIgnored => "rule-ignored",
             Code::NotWritten => "not-written",
             Code::NotHeld => "not-held",
+            Code::LetterMissing => "letter-missing",
+            Code::StandardMissed => "standard-missed",
         }
     }
 }

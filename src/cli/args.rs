@@ -36,7 +36,7 @@ pub enum Command {
     Explain(Explain),
     /// Draw a chart as SVG, PNG or PDF
     Chart(Chart),
-    /// The printed chronology as PDF
+    /// The printed chronology as PDF, HTML, a poster (SVG), Markdown or typst source
     Report(Report),
     /// Completions for a shell, on standard output
     Completions {
@@ -457,7 +457,7 @@ pub struct Report {
     /// Files, folders, patterns, or `-`
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// The file to write, .pdf
+    /// The file to write: .pdf, .html, .svg (a poster), .md or .typ
     #[arg(long, short, value_name = "FILE")]
     pub output: PathBuf,
     /// Title
@@ -466,8 +466,51 @@ pub struct Report {
     /// Author or compiler
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
+    /// For whom: other columns and order of the same data
+    #[arg(long, value_name = "WHOM", default_value = "history")]
+    pub variant: VariantArg,
+    /// What stands under one heading; default: a day, and in a court's table everything. The
+    /// numbers of entries stay those of their days
+    #[arg(long, value_name = "UNIT")]
+    pub group_by: Option<GroupByArg>,
+    /// Which charts; default: some, and none for a court
+    #[arg(long, value_name = "WHICH")]
+    pub charts: Option<ChartsArg>,
+    /// Names of sources with their folders
+    #[arg(long)]
+    pub full_paths: bool,
+    /// A font beside the bundled ones, for letters that they have not: .ttf, .otf, .ttc (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub font_path: Vec<PathBuf>,
     #[command(flatten)]
     pub question: Question,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum VariantArg {
+    /// Entries by day on the clock of the place, notes, delays, doubts
+    History,
+    /// A numbered table with citations, landscape; no keeper's notes, no evaluation
+    Court,
+    /// UTC first, the local clock second
+    Incident,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum GroupByArg {
+    Day,
+    Week,
+    Month,
+    Place,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ChartsArg {
+    None,
+    /// An overview, and the delays
+    Some,
+    /// Every kind that the events give
+    All,
 }
 
 #[derive(Debug, Args)]

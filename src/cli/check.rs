@@ -6,6 +6,7 @@ use super::{DONE, FOUND, INCOMPLETE, Voice, output, run, text};
 use crate::check;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::error::Result;
+use crate::latency::Pair;
 use crate::model::Event;
 use std::collections::BTreeMap;
 
@@ -14,12 +15,7 @@ pub fn check(args: &Check, common: &Common, voice: &Voice) -> Result<u8> {
     let loaded = setup.load(&args.inputs)?;
     let pairs = run::all_pairs(&loaded.events, setup.stages());
     let mut found: Vec<&Diagnostic> = loaded.diagnostics.iter().collect();
-    let gazetteer = setup.options().gazetteer();
-    let place_of = |event: &Event| {
-        let year = event.when.local_begin.map(|b| b.date().year());
-        Some(gazetteer.find(event.place.as_deref()?, year)?.place)
-    };
-    let between = check::check(&loaded.events, &pairs, &place_of);
+    let between = between(&loaded.events, &pairs, &setup);
     found.extend(&between);
     let ignored = args.ignore.iter().chain(setup.ignored());
     found.retain(|d| !ignored.clone().any(|code| code == d.code.name()));
@@ -38,6 +34,16 @@ pub fn check(args: &Check, common: &Common, voice: &Voice) -> Result<u8> {
         (false, true) => FOUND,
         (false, false) => DONE,
     })
+}
+
+/// What cannot be right between events.
+pub fn between(events: &[Event], pairs: &[Pair], setup: &Setup) -> Vec<Diagnostic> {
+    let gazetteer = setup.options().gazetteer();
+    let place_of = |event: &Event| {
+        let year = event.when.local_begin.map(|b| b.date().year());
+        Some(gazetteer.find(event.place.as_deref()?, year)?.place)
+    };
+    check::check(events, pairs, &place_of)
 }
 
 /// The findings, gravest first, and how many of each code.

@@ -11,6 +11,7 @@ mod latency;
 mod mentions;
 mod options;
 mod output;
+mod print;
 mod progress;
 mod report;
 mod run;
@@ -138,11 +139,28 @@ impl Voice {
         }
     }
 
+    /// Says which files and rows could not be read.
+    fn unread(&self, loaded: &Loaded) {
+        for found in &loaded.diagnostics {
+            if found.severity == Severity::Error {
+                eprintln!("{}", output::harmless(&found.to_string()));
+            }
+        }
+        for error in &loaded.errors {
+            self.error(error);
+        }
+    }
+
     /// Says what was odd, and gives the exit status.
     fn report(&self, loaded: &Loaded) -> u8 {
         self.diagnostics(&loaded.diagnostics);
         for error in &loaded.errors {
             self.error(error);
+        }
+        let nothing = loaded.events.is_empty() && loaded.outside == 0;
+        if nothing && loaded.errors.is_empty() && !loaded.files.is_empty() && !self.quiet {
+            let files = text::count(loaded.files.len(), "file");
+            eprintln!("note: no date was found in {files}");
         }
         if loaded.is_incomplete() {
             INCOMPLETE

@@ -2,17 +2,18 @@
 
 use super::args::{Common, Run};
 use super::options::Setup;
+use super::print::{self, Wishes};
 use super::{Voice, latency, output, show, text};
 use crate::chart::{self, ChartOptions, Drawing, Input};
 use crate::error::{Error, Result};
 use crate::export;
 use crate::extract::{Covered, Stages};
 use crate::frame;
-use crate::latency::{Key, Pair, Wanted, pairs, summaries};
+use crate::latency::{Key, Pair, Wanted, pairs};
 use crate::model::Event;
 use crate::pipeline::Loaded;
 use crate::query::{Question, Selected, select};
-use crate::report::{self, Chronology, Figure, Source};
+use crate::report::Format;
 use std::path::Path;
 
 /// Entries that `run` prints; the rest is counted, and `show` prints it.
@@ -51,14 +52,15 @@ pub fn run(args: &Run, common: &Common, voice: &Voice) -> Result<u8> {
     out.push('\n');
     out.push_str(&latency::summary_text(&delays, &[Key::Route], width));
     if let Some(folder) = &args.output {
-        let book = Book {
-            title: args.title.as_deref().or(setup.title()),
-            author: None,
-            window: None,
-            edition: setup.edition(),
-            stages: setup.stages(),
-        };
-        let written = write(folder, &selected.events, &delays, &mut loaded, &book)?;
+        let title = args.title.as_deref();
+        let written = write(
+            folder,
+            &selected.events,
+            &delays,
+            &mut loaded,
+            title,
+            &setup,
+        )?;
         out.push_str(&format!(
             "\nWritten to {}: {}\n",
             folder.display(),
@@ -120,7 +122,8 @@ fn write(
     events: &[Event],
     delays: &[Pair],
     loaded: &mut Loaded,
-    book: &Book<'_>,
+    title: Option<&str>,
+    setup: &Setup,
 ) -> Result<Vec<&'static str>> {
     if events.is_empty() {
         return Err(Error::request(
@@ -135,9 +138,13 @@ fn write(
         written.push(name);
         Ok(())
     };
-    let pdf = print(events, loaded, book)?;
+    let wishes = Wishes {
+        title,
+        ..Wishes::new(Format::Pdf)
+    };
+    let pdf = print::print(events, loaded, &wishes, setup)?;
     put("chronology.pdf", &pdf)?;
-    let charts = chart_options(book.stages);
+    let charts = chart_options(setup.stages());
     if events.iter().any(|e| e.when.bounds().is_some()) {
         let timeline = picture("timeline", events, &charts)?;
         put("timeline.svg", timeline.svg.as_bytes())?;
@@ -155,81 +162,6 @@ fn write(
     Ok(written)
 }
 
-/// What the reader chooses about the printed chronology.
-pub struct Book<'a> {
-    pub title: Option<&'a str>,
-    pub author: Option<&'a str>,
-    pub window: Option<String>,
-    pub edition: Option<String>,
-    pub stages: &'a Stages,
-}
-
-/// The printed chronology of some events; what could not be printed joins the diagnostics.
-pub fn print(events: &[Event], loaded: &mut Loaded, book: &Book<'_>) -> Result<Vec<u8>> {
-    let delays = all_pairs(events, book.stages);
-    let summaries = summaries(&delays, &[Key::Route]);
-    let sources: Vec<Source> = loaded
-        .files
-        .iter()
-        .map(|file| Source {
-            name: file.name.clone(),
-            bytes: file.bytes,
-            checksum: format!("sha256 {}", file.sha256),
-        })
-        .collect();
-    let mut figures = Vec::new();
-    if events.iter().any(|e| e.when.bounds().is_some()) {
-        let charts = chart_options(book.stages);
-        figures.push(figure(
-            picture("timeline", events, &charts)?,
-            "The events to scale, by place.",
-        ));
-        if !delays.is_empty() {
-            figures.push(figure(
-                picture("space-time", events, &charts)?,
-                "Places as lines, each with its own clock; one slanted line for each message.",
-            ));
-        }
-    }
-    let title = book.title.map_or_else(|| title_of(events), str::to_owned);
-    let chronology = Chronology {
-        title: &title,
-        author: book.author,
-        window: book.window.as_deref(),
-        events,
-        summaries: &summaries,
-        pairs: &delays,
-        figures: &figures,
-        diagnostics: &loaded.diagnostics,
-        sources: &sources,
-        edition: book.edition.as_deref(),
-        version: env!("CARGO_PKG_VERSION"),
-    };
-    let (pdf, more) = report::pdf(&chronology)?;
-    loaded.diagnostics.extend(more);
-    Ok(pdf)
-}
-
 fn picture(kind: &str, events: &[Event], options: &ChartOptions) -> Result<Drawing> {
     chart::draw(kind.parse()?, &Input::of(events), options)
-}
-
-/// A figure whose alternative text is the chart's own description.
-fn figure(drawing: Drawing, caption: &str) -> Figure {
-    Figure {
-        svg: drawing.svg,
-        caption: caption.to_owned(),
-        alt: drawing.description,
-    }
-}
-
-/// `Chronology, 4 November 1945` or the span of the events.
-fn title_of(events: &[Event]) -> String {
-    let days = events.iter().filter_map(|e| e.when.local_begin);
-    let (first, last) = (days.clone().min(), days.max());
-    match (first, last) {
-        (Some(a), Some(b)) if a.date() == b.date() => format!("Chronology, {}", a.date().long()),
-        (Some(a), Some(b)) => format!("Chronology, {} to {}", a.date().long(), b.date().long()),
-        _ => "Chronology".to_owned(),
-    }
 }

@@ -361,6 +361,7 @@ impl Parts {
                 svg: figure(),
                 caption: "Telegrams sent in each month of 1943, Chungking clock; n = 120. Source: telegrams-1943.csv.".into(),
                 alt: "Twelve bars of ten telegrams each.".into(),
+                events: Vec::new(),
             }],
             diagnostics,
             sources: vec![Source {
@@ -385,6 +386,8 @@ impl Parts {
             diagnostics: &self.diagnostics,
             sources: &self.sources,
             edition: None,
+            layout: super::Layout::default(),
+            corrections: &[],
             version: "0.1.0",
         }
     }

@@ -15,6 +15,7 @@ mod native;
 mod oracle;
 mod queries;
 mod readers;
+mod report;
 mod scan;
 mod stream;
 mod transcripts;

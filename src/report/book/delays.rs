@@ -1,9 +1,10 @@
 //! Delay tables: by group with bounds, by message for a short chronology, and the impossible ones.
 
-use super::Chronology;
-use super::entry::Fact;
+use super::fact::Fact;
 use crate::latency::{Interval, Pair, Status, Summary};
 use crate::model::human_duration;
+use crate::report::Chronology;
+use crate::report::names::Names;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -88,7 +89,10 @@ pub fn range_in_words(shortest: Option<i64>, longest: Option<i64>) -> Option<Str
 }
 
 /// The chapter, with the numbers of the entries it speaks of.
-pub fn delays(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Delays {
+pub fn delays(chronology: &Chronology<'_>, facts: &[Fact<'_>], names: &Names) -> Delays {
+    if !chronology.layout.evaluates() {
+        return Delays::default();
+    }
     let numbers: BTreeMap<&str, &str> = facts
         .iter()
         .flat_map(|f| {
@@ -97,7 +101,7 @@ pub fn delays(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Delays {
                 .map(|e| (e.event_id.as_str(), f.number.as_str()))
         })
         .collect();
-    let row = |p: &Pair| pair_row(p, &numbers);
+    let row = |p: &Pair| pair_row(p, &numbers, names);
     let few = chronology.pairs.len() <= SINGLE_PAIRS;
     let impossible = |p: &&Pair| p.status == Status::Impossible;
     Delays {
@@ -184,7 +188,7 @@ fn bounds(interval: Option<Interval>) -> [String; 2] {
     }
 }
 
-fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>) -> PairRow {
+fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>, names: &Names) -> PairRow {
     let end = |stage: &str, place: Option<&str>| match place {
         Some(place) => format!("{stage}, {place}"),
         None => stage.to_owned(),
@@ -195,7 +199,7 @@ fn pair_row(pair: &Pair, numbers: &BTreeMap<&str, &str>) -> PairRow {
         .filter_map(|id| numbers.get(id).copied())
         .collect();
     PairRow {
-        message: pair.message_id.to_string(),
+        message: names.identifier(&pair.message_id).to_owned(),
         from: end(&pair.from_stage, pair.from_place.as_deref()),
         to: end(&pair.to_stage, pair.to_place.as_deref()),
         delay: match pair.nominal {

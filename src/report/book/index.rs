@@ -1,6 +1,7 @@
 //! Indexes to entry numbers, not to pages: they survive reflow.
 
-use super::entry::Fact;
+use super::fact::Fact;
+use crate::report::names::Names;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,10 +35,10 @@ pub struct Reference {
 /// Persons, places and documents; an index without names is left out.
 ///
 /// A person stands at the first entry of a message, where its parties are printed.
-pub fn indexes(facts: &[Fact<'_>]) -> Vec<Index> {
-    let mut persons = Names::default();
-    let mut places = Names::default();
-    let mut documents = Names::default();
+pub fn indexes(facts: &[Fact<'_>], printed: &Names) -> Vec<Index> {
+    let mut persons = NameList::default();
+    let mut places = NameList::default();
+    let mut documents = NameList::default();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for fact in facts {
         let message = fact.face.message_id.as_str();
@@ -54,7 +55,7 @@ pub fn indexes(facts: &[Fact<'_>]) -> Vec<Index> {
                 }
             }
             places.add(event.place.as_deref().unwrap_or_default(), &fact.number);
-            documents.add(&event.message_id, &fact.number);
+            documents.add(printed.identifier(&event.message_id), &fact.number);
         }
     }
     let all = [
@@ -62,7 +63,7 @@ pub fn indexes(facts: &[Fact<'_>]) -> Vec<Index> {
         ("Places", places),
         ("Documents", documents),
     ];
-    let index = |(title, names): (&str, Names)| Index {
+    let index = |(title, names): (&str, NameList)| Index {
         title: title.to_owned(),
         lines: names.0.into_values().collect(),
     };
@@ -73,9 +74,9 @@ pub fn indexes(facts: &[Fact<'_>]) -> Vec<Index> {
 
 /// Names by what they sort as: letters first, capitals and small letters alike.
 #[derive(Default)]
-struct Names(BTreeMap<(String, String), Line>);
+struct NameList(BTreeMap<(String, String), Line>);
 
-impl Names {
+impl NameList {
     fn add(&mut self, name: &str, number: &str) {
         let name = name.trim();
         if name.is_empty() {
@@ -97,7 +98,7 @@ impl Names {
 }
 
 /// What a number adds to the one before it: `02` on the same day, `01-08/01` in the same year.
-fn shortened<'a>(before: &str, number: &'a str) -> &'a str {
+pub fn shortened<'a>(before: &str, number: &'a str) -> &'a str {
     let of_day = |n: &str| n.matches('-').count() == 2 && !n.starts_with(['-', '+', 'u']);
     let day = |n: &'a str| n.split_once('/');
     let ((Some((this, ordinal)), true), true) = ((day(number), of_day(number)), of_day(before))
@@ -133,7 +134,7 @@ fn sortable(name: &str) -> String {
 }
 
 /// The people of a list: `Molotov, Beria, Malenkov, Mikoyan`; `Smith, John` is one.
-fn people(names: &str) -> Vec<&str> {
+pub fn people(names: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for part in names.split(';') {
         let list: Vec<&str> = part.split(',').collect();
@@ -150,7 +151,8 @@ fn people(names: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{entry, sample};
+    use crate::report::book::fact;
+    use crate::report::sample;
 
     #[test]
     fn lists_of_names_are_taken_apart_and_inverted_names_are_not() {
@@ -164,7 +166,7 @@ mod tests {
     #[test]
     fn names_point_at_entry_numbers() {
         let cable = sample::cable();
-        let made = indexes(&entry::facts(&cable));
+        let made = indexes(&fact::facts(&cable, None), &Names::default());
         let places = made.iter().find(|i| i.title == "Places").unwrap();
         assert_eq!(places.lines[0].name, "Moscow");
         let entries = &places.lines[0].entries;

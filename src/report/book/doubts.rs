@@ -1,6 +1,7 @@
 //! Gaps and doubts: diagnostics with one voice for many places.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::names::Names;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,18 +22,18 @@ pub struct Doubt {
 }
 
 /// The gravest first, then by code; one message at many places is one doubt.
-pub fn doubts(diagnostics: &[Diagnostic]) -> Vec<Doubt> {
-    type Key<'a> = (std::cmp::Reverse<Severity>, &'a str, &'a str);
+pub fn doubts(diagnostics: &[Diagnostic], names: &Names) -> Vec<Doubt> {
+    type Key<'a> = (std::cmp::Reverse<Severity>, &'a str, String);
     let mut grouped: BTreeMap<Key<'_>, Vec<String>> = BTreeMap::new();
     for d in diagnostics {
         let key = (
             std::cmp::Reverse(d.severity),
             d.code.name(),
-            d.message.as_str(),
+            names.message(&d.message),
         );
         let place = match d.line {
-            0 => d.source.clone(),
-            line => format!("{}:{line}", d.source),
+            0 => names.file(&d.source).to_owned(),
+            line => format!("{}:{line}", names.file(&d.source)),
         };
         let places = grouped.entry(key).or_default();
         if !place.is_empty() && !places.contains(&place) {
@@ -52,7 +53,7 @@ pub fn doubts(diagnostics: &[Diagnostic]) -> Vec<Doubt> {
         Doubt {
             severity: severity.0.name().to_owned(),
             code: code.to_owned(),
-            message: quoted(message),
+            message: quoted(&message),
             places: named,
         }
     };
@@ -89,7 +90,7 @@ mod tests {
             Diagnostic::new(Severity::Note, Code::ZoneUnknown, "a.csv", text).at(line, 0)
         };
         let many: Vec<Diagnostic> = (1..=20).map(note).collect();
-        let found = doubts(&many);
+        let found = doubts(&many, &Names::default());
         assert_eq!(found.len(), 1);
         assert_eq!(
             quoted("the clock of `Chungking`"),

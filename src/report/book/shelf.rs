@@ -2,7 +2,7 @@
 
 use crate::model::calendar::{month_name, year_name};
 use crate::model::zone::{UNKNOWN_EAST, UNKNOWN_WEST};
-use crate::model::{CivilDate, Extent, LocalTime, Precision, When};
+use crate::model::{CivilDate, Extent, Instant, LocalTime, Precision, When, Zone};
 
 /// The unit under whose heading an entry is printed, as the clock of its own place counts it.
 ///
@@ -22,9 +22,9 @@ pub enum Shelf {
 }
 
 impl Shelf {
-    /// The shelf of an event.
-    pub fn of(when: &When) -> Shelf {
-        let (first, last) = local_bounds(when);
+    /// The shelf of an event, by the clock that is printed first; `None` is its own.
+    pub fn of(when: &When, clock: Option<Zone>) -> Shelf {
+        let (first, last) = local_bounds(when, clock);
         // What lasted stands where it began; one moment within a long unit stands at its end.
         let anchor = match when.extent {
             Extent::Moment if when.precision > Precision::Day => last.or(first),
@@ -57,13 +57,15 @@ impl Shelf {
         }
     }
 
-    /// The first part of an entry's number: `1945-11-04`, `1945-11`, `1945`, `undated`.
-    pub fn number(self) -> String {
+    /// The first part of an entry's number: `1945-11-04`, `1945-11`, `1945`, `undated`. Days of UTC
+    /// have a `Z`, so that nobody takes their numbers for those of the places' own days.
+    pub fn number(self, clock: Option<Zone>) -> String {
         let day = |year, month, cut: usize| {
             let text = CivilDate::new(year, month, 1).map_or(String::new(), |d| d.to_string());
             text[..text.len().saturating_sub(cut)].to_owned()
         };
         match self {
+            Shelf::Day(d) if clock == Some(Zone::Utc) => format!("{d}Z"),
             Shelf::Day(d) => d.to_string(),
             Shelf::Month(year, month) => day(year, month, 3),
             Shelf::Year(year) => day(year, 1, 6),
@@ -98,6 +100,14 @@ impl Shelf {
         }
     }
 
+    /// Its day, if it has one.
+    pub fn day(self) -> Option<CivilDate> {
+        match self {
+            Shelf::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
     /// Its year, if it has one.
     pub fn year(self) -> Option<i32> {
         match self {
@@ -117,11 +127,16 @@ impl Shelf {
     }
 }
 
-/// The first and the last moment that an event's own clock allows, the last one inside.
+/// The first and the last moment that a clock allows, the last one inside: the event's own, or
+/// another one for an event that has a clock time and a known zone.
 ///
 /// Where the zone is unknown the bounds were widened by every clock on earth; here that is
 /// taken back, so that the written date is what remains.
-pub fn local_bounds(when: &When) -> (Option<LocalTime>, Option<LocalTime>) {
+pub fn local_bounds(when: &When, clock: Option<Zone>) -> (Option<LocalTime>, Option<LocalTime>) {
+    if let (Some(clock), Some(_), true) = (clock, when.zone, when.precision.has_clock()) {
+        let at = |instant: Option<Instant>| instant.map(|i| clock.local(i));
+        return (at(when.earliest), at(when.latest.map(|l| l.shifted(-1))));
+    }
     let first = when.local_begin.or_else(|| {
         let earliest = when.earliest?;
         Some(match when.zone {
@@ -138,11 +153,11 @@ pub fn local_bounds(when: &When) -> (Option<LocalTime>, Option<LocalTime>) {
 
 /// What an entry is sorted by within its shelf: those with a clock first, then by time.
 pub fn within(when: &When) -> (bool, i64, i64) {
-    let (first, last) = local_bounds(when);
-    let at = |instant: Option<crate::model::Instant>, local: Option<LocalTime>| {
+    let (first, last) = local_bounds(when, None);
+    let at = |instant: Option<Instant>, local: Option<LocalTime>| {
         // An unknown clock is read as UTC here: its widened bounds would put it a day off.
         match when.zone {
-            Some(_) => instant.map(crate::model::Instant::micros),
+            Some(_) => instant.map(Instant::micros),
             None => local.map(LocalTime::micros),
         }
     };
@@ -154,6 +169,7 @@ pub fn within(when: &When) -> (bool, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Zone;
     use crate::report::sample;
 
     #[test]
@@ -169,15 +185,17 @@ mod tests {
             Shelf::Undated,
         ];
         assert!(order.windows(2).all(|w| w[0].rank() < w[1].rank()));
-        assert_eq!(day(4).number(), "1945-11-04");
-        assert_eq!(Shelf::Month(1945, 11).number(), "1945-11");
-        assert_eq!(Shelf::Year(-43).number(), "-0043");
+        assert_eq!(day(4).number(None), "1945-11-04");
+        assert_eq!(Shelf::Month(1945, 11).number(None), "1945-11");
+        assert_eq!(Shelf::Year(-43).number(None), "-0043");
     }
 
     #[test]
     fn the_day_is_the_one_on_the_places_own_wall() {
         // 22:20Z on the 3rd was 01:20 on the 4th in Sochi.
         let sent = &sample::cable()[0];
-        assert_eq!(Shelf::of(&sent.when).heading(), "Sunday 4 November 1945");
+        let heading = |clock| Shelf::of(&sent.when, clock).heading();
+        assert_eq!(heading(None), "Sunday 4 November 1945");
+        assert_eq!(heading(Some(Zone::Utc)), "Saturday 3 November 1945");
     }
 }

@@ -1,12 +1,16 @@
-//! Letters that can be printed: what a document contains stays text, whatever it contains.
+//! Letters that can be printed: a font must have them, and a line must be able to end.
 
-use super::Chronology;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::report::Chronology;
+use crate::report::plain::{Shown, combining, shown};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many characters may stand together without a place to break the line.
 const UNBROKEN: usize = 40;
+
+/// Fields that must stay in one piece: checksums are compared, the head is no text of the page.
+const WHOLE: [&str; 4] = ["checksum", "head_title", "head_author", "fonts"];
 
 /// Makes every string of the data printable, and returns the characters that could not be.
 ///
@@ -31,8 +35,7 @@ fn walk(
             .iter_mut()
             .for_each(|v| walk(v, has, unbroken, missing)),
         Value::Object(fields) => fields.iter_mut().for_each(|(name, v)| {
-            // A checksum must stay in one piece, to be copied and compared.
-            let whole = matches!(name.as_str(), "checksum" | "head_title" | "head_author");
+            let whole = WHOLE.contains(&name.as_str());
             walk(v, has, if whole { usize::MAX } else { unbroken }, missing);
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -48,14 +51,14 @@ fn printable(
     let mut out = String::with_capacity(text.len());
     let mut run = 0;
     for c in text.chars() {
-        let c = match c {
-            _ if invisible(c) => continue,
-            c if c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}' => ' ',
-            c if c.is_control() || private(c) || !has(c) => {
+        let c = match shown(c) {
+            Shown::Nothing | Shown::Joiner => continue,
+            Shown::Blank => ' ',
+            Shown::Letter if has(c) => c,
+            Shown::Letter | Shown::Unprintable => {
                 missing.insert(c);
                 '\u{fffd}'
             }
-            c => c,
         };
         if c == ' ' {
             run = 0;
@@ -75,52 +78,60 @@ fn printable(
     out
 }
 
-/// Marks without a shape of their own: directions, joins, byte order marks, variation selectors.
-fn invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Private use areas and non-characters: PDF/A admits none.
-fn private(c: char) -> bool {
-    let n = u32::from(c);
-    matches!(n, 0xe000..=0xf8ff | 0xf0000..) || matches!(n & 0xffff, 0xfffe | 0xffff)
-}
-
-/// Common combining marks, which belong to the letter before them.
-fn combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}'
-        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}'
-        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
+/// A picture in which U+FFFD stands for the letters that no font has.
+pub fn picture(svg: &str, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<char>) -> String {
+    let printable = |c: char| match c.is_ascii() || has(c) {
+        true => c,
+        false => {
+            missing.insert(c);
+            '\u{fffd}'
+        }
+    };
+    svg.chars().map(printable).collect()
 }
 
 /// A note for each character that is printed as U+FFFD, at the first event that has it.
 pub fn notes(chronology: &Chronology<'_>, missing: &BTreeSet<char>) -> Vec<Diagnostic> {
+    let mut holders: BTreeMap<char, (&str, u32)> = BTreeMap::new();
+    if !missing.is_empty() {
+        for event in chronology.events {
+            let names = [
+                &event.place,
+                &event.sender,
+                &event.recipient,
+                &event.citation,
+                &event.pinpoint,
+                &event.note,
+            ];
+            let from = &event.provenance;
+            let texts = [&event.label, &from.as_written, &event.message_id];
+            for text in names.into_iter().flatten().chain(texts) {
+                for c in text.chars().filter(|c| !c.is_ascii() || c.is_control()) {
+                    if missing.contains(&c) {
+                        holders.entry(c).or_insert((&from.source, from.line));
+                    }
+                }
+            }
+        }
+    }
     let note = |c: &char| {
         let code = u32::from(*c);
-        let message = match c.is_control() {
-            true => format!("the control character U+{code:04X} is printed as U+FFFD"),
-            false => format!("no font has U+{code:04X} `{c}`, which is printed as U+FFFD"),
+        let (message, hint) = match c.is_control() {
+            true => (
+                format!("the control character U+{code:04X} is printed as U+FFFD"),
+                None,
+            ),
+            false => (
+                format!("no font has U+{code:04X} `{c}`, which is printed as U+FFFD"),
+                Some("name a font that has it: `--font-path FILE`"),
+            ),
         };
-        let holder = chronology.events.iter().find(|e| {
-            let names = [
-                &e.place,
-                &e.sender,
-                &e.recipient,
-                &e.citation,
-                &e.pinpoint,
-                &e.note,
-            ];
-            let texts = [&e.label, &e.provenance.as_written, &e.message_id];
-            let all = names.into_iter().flatten().chain(texts);
-            all.into_iter().any(|t| t.contains(*c))
-        });
-        let (source, line) = holder.map_or((chronology.title, 0), |e| {
-            (e.provenance.source.as_str(), e.provenance.line)
-        });
-        Diagnostic::new(Severity::Note, Code::OutOfRange, source, message).at(line, 0)
+        let (source, line) = holders.get(c).copied().unwrap_or((chronology.title, 0));
+        let note = Diagnostic::new(Severity::Note, Code::LetterMissing, source, message);
+        match hint {
+            Some(hint) => note.at(line, 0).hint(hint),
+            None => note.at(line, 0),
+        }
     };
     missing.iter().map(note).collect()
 }
@@ -149,5 +160,13 @@ mod tests {
     fn a_long_run_can_be_broken() {
         let (out, _) = cleaned(&"x".repeat(10_000));
         assert!(out.split('\u{200b}').all(|part| part.len() <= UNBROKEN));
+    }
+
+    #[test]
+    fn a_picture_loses_the_letters_that_no_font_has() {
+        let mut missing = BTreeSet::new();
+        let svg = picture("<text>é中</text>", &|c| c != '中', &mut missing);
+        assert_eq!(svg, "<text>é\u{fffd}</text>");
+        assert!(missing.contains(&'中'));
     }
 }

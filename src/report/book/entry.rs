@@ -1,53 +1,67 @@
-//! Entries: events in reading order, with numbers, words, delays and source notes.
+//! Entries: facts in words, with their time, delay, rival sources and notes.
 
-use super::Chronology;
-use super::clock::{Clock, clock};
+use super::clock::{Clock, Home, clock};
 use super::delays;
-use super::shelf::{Shelf, local_bounds, within};
+use super::fact::{Fact, predecessors};
+use super::index::people;
+use super::shelf::{Shelf, local_bounds};
 use crate::latency::{Pair, Status};
 use crate::model::calendar::{month_name, year_name};
 use crate::model::{Calendar, DurationRange, Event, human_duration};
+use crate::report::names::Names;
+use crate::report::{Chronology, GroupBy};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How many characters fit the columns of an entry.
-const TIME_COLUMN: usize = 11;
-const UTC_COLUMN: usize = 14;
-const PLACE_COLUMN: usize = 13;
 
 /// One numbered entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// The stable number: `1945-11-04/01`.
     pub number: String,
-    /// Its last part: `01`.
+    /// What the heading leaves of it: `01` under a day, else all of it.
     pub ordinal: String,
-    /// Time on the place's own clock, with `c.`, `by` and the like.
+    /// Its day, month or year: `4 November 1945`; `undated`.
+    pub date: String,
+    /// Time on the first clock, with `c.`, `by` and the like.
     pub time: String,
     /// That clock's abbreviation on that day.
     pub zone: String,
-    /// The same in UTC, with the date where it differs.
-    pub utc: String,
-    /// Whether time and UTC are too long for a column each.
-    pub wide: bool,
-    /// Where.
+    /// The same on the second clock, with the date where it differs.
+    pub second: String,
+    /// Where; empty if the heading says so.
     pub place: String,
-    /// Whether the place is too long for its column and opens the text.
-    pub place_inside: bool,
     /// What happened.
     pub text: String,
     /// The stage, where the text does not name it.
     pub stage: String,
     /// `Stalin to Molotov`, at the first entry of a message.
     pub parties: String,
-    /// Old Style date, doubts, and numbers of entries that give another time.
+    /// Old Style date, status, correction, tags.
     pub remark: String,
+    /// What other sources give, if they cannot all be right.
+    pub others: Vec<Other>,
+    /// `yes`, `no`, or a dash if nothing is said.
+    pub disputed: String,
     /// `+ 1 h 25 min` since the message's entry before.
     pub delay: String,
     /// That entry's number, where it stands under another heading.
     pub since: String,
     /// The sources, one note for each.
     pub notes: Vec<Note>,
+    /// What it is found by; not printed.
+    #[serde(skip)]
+    pub facets: Facets,
+}
+
+/// The time that other sources give for the same fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Other {
+    /// `4 Nov 09:05 MSK [06:05Z]`.
+    pub when: String,
+    /// `register.csv, line 7`.
+    pub source: String,
+    /// The number of its own entry.
+    pub number: String,
 }
 
 /// What a source says, and where.
@@ -57,186 +71,195 @@ pub struct Note {
     pub place: String,
     /// The words that carry the date, exactly.
     pub words: String,
-    /// Archive reference, folio and the keeper's note.
+    /// Archive reference and folio.
     pub citation: String,
+    /// The keeper's note.
+    pub remark: String,
 }
 
-/// An event that is printed, with the other events that tell the same.
-pub struct Fact<'a> {
-    /// The event whose time is narrowest: it is printed.
-    pub face: &'a Event,
-    /// All events of this entry, in the order of their sources.
-    pub all: Vec<&'a Event>,
-    /// The heading it stands under.
-    pub shelf: Shelf,
-    /// Its number.
-    pub number: String,
-}
-
-/// The facts in reading order, numbered within their headings.
-///
-/// Events of one fact from several sources are one entry if their bounds meet.
-pub fn facts(events: &[Event]) -> Vec<Fact<'_>> {
-    let mut told: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, event) in events.iter().enumerate() {
-        if !event.fact_id.is_empty() {
-            told.entry(&event.fact_id).or_default().push(i);
-        }
-    }
-    let mut placed: Vec<(usize, Vec<&Event>)> = Vec::new();
-    for (i, event) in events.iter().enumerate() {
-        let same: Vec<&Event> = match told.get(event.fact_id.as_str()) {
-            Some(group) if agree(events, group) => {
-                if group.first() != Some(&i) {
-                    continue;
-                }
-                group.iter().filter_map(|i| events.get(*i)).collect()
-            }
-            _ => vec![event],
-        };
-        placed.push((i, same));
-    }
-    let mut facts: Vec<(usize, Fact<'_>)> = placed
-        .into_iter()
-        .filter_map(|(i, all)| {
-            let face = all.iter().min_by_key(|e| width(e)).copied()?;
-            let shelf = Shelf::of(&face.when);
-            let number = String::new();
-            Some((
-                i,
-                Fact {
-                    face,
-                    all,
-                    shelf,
-                    number,
-                },
-            ))
-        })
-        .collect();
-    facts.sort_by(|(i, a), (j, b)| {
-        let key = |f: &Fact<'_>| (f.shelf.rank(), within(&f.face.when));
-        let ids = || a.face.event_id.cmp(&b.face.event_id);
-        key(a).cmp(&key(b)).then(i.cmp(j)).then_with(ids)
-    });
-    let mut facts: Vec<Fact<'_>> = facts.into_iter().map(|(_, f)| f).collect();
-    let mut count = 0;
-    let mut shelf = None;
-    for fact in &mut facts {
-        count = if shelf == Some(fact.shelf) {
-            count + 1
-        } else {
-            1
-        };
-        shelf = Some(fact.shelf);
-        fact.number = format!("{}/{count:02}", fact.shelf.number());
-    }
-    facts
-}
-
-/// Width of an event's bounds, microseconds; what is unbounded is widest.
-fn width(event: &Event) -> i64 {
-    match (event.when.earliest, event.when.latest) {
-        (Some(a), Some(b)) => b.micros().saturating_sub(a.micros()),
-        _ => i64::MAX,
-    }
-}
-
-/// Whether several sources tell the same within their bounds.
-fn agree(events: &[Event], group: &[usize]) -> bool {
-    let told: Vec<&Event> = group.iter().filter_map(|i| events.get(*i)).collect();
-    let sources: BTreeSet<&str> = told.iter().map(|e| e.document_id.as_str()).collect();
-    sources.len() == told.len()
-        && told.iter().enumerate().all(|(i, a)| {
-            told[..i].iter().all(
-                |b| matches!((a.when.bounds(), b.when.bounds()), (Some(x), Some(y)) if x.meets(y)),
-            )
-        })
+/// What an entry is found by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// First millisecond since 1970 that is possible.
+    pub from: Option<i64>,
+    /// First that is too late.
+    pub to: Option<i64>,
+    /// Its places.
+    pub places: Vec<String>,
+    /// Sender and recipients.
+    pub persons: Vec<String>,
+    /// Its stage.
+    pub stage: String,
+    /// Its events.
+    pub events: Vec<String>,
 }
 
 /// The entries of these facts.
-pub fn entries(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> Vec<Entry> {
+pub fn entries(chronology: &Chronology<'_>, facts: &[Fact<'_>], names: &Names) -> Vec<Entry> {
     let pairs: BTreeMap<(&str, &str), &Pair> = chronology
         .pairs
         .iter()
         .map(|p| ((p.from_event_id.as_str(), p.to_event_id.as_str()), p))
         .collect();
-    let mut rivals: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut rivals: BTreeMap<&str, Vec<&Fact<'_>>> = BTreeMap::new();
     for fact in facts.iter().filter(|f| !f.face.fact_id.is_empty()) {
-        let numbers = rivals.entry(&fact.face.fact_id).or_default();
-        numbers.push(&fact.number);
+        rivals.entry(&fact.face.fact_id).or_default().push(fact);
     }
+    let home = homes(chronology, facts);
     let before = predecessors(facts);
     let mut named: BTreeSet<&str> = BTreeSet::new();
     let mut printed = Vec::with_capacity(facts.len());
+    let layout = &chronology.layout;
+    let first_clock = layout.first_clock();
+    let by_day = layout.grouping().is_none_or(|by| by == GroupBy::Day);
     for (fact, last) in facts.iter().zip(before) {
         let face = fact.face;
-        let Clock { time, zone, utc } = clock(&face.when, fact.shelf);
+        let Clock { time, zone, second } = clock(&face.when, home(fact.shelf), first_clock);
         let first = face.message_id.is_empty() || named.insert(&face.message_id);
         let (text, stage) = words(face);
-        let place = face.place.clone().unwrap_or_default();
-        let len = |text: &str| text.chars().count();
-        let delay = last.map_or(String::new(), |last| delay(last, fact, &pairs));
+        let delay = match layout.evaluates() {
+            true => last.map_or(String::new(), |last| delay(last, fact, &pairs)),
+            false => String::new(),
+        };
         let since = match last {
-            Some(last) if !delay.is_empty() && last.shelf != fact.shelf => last.number.clone(),
+            Some(last) if !delay.is_empty() && (last.shelf != fact.shelf || !by_day) => {
+                last.number.clone()
+            }
             _ => String::new(),
         };
+        let told = rivals.get(face.fact_id.as_str());
+        let others = others(fact, told, chronology, names);
         printed.push(Entry {
             number: fact.number.clone(),
-            ordinal: fact
-                .number
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            wide: len(&time) + len(&zone) > TIME_COLUMN || len(&utc) > UTC_COLUMN,
+            ordinal: match layout.grouping() == Some(GroupBy::Day) {
+                true => last_part(&fact.number).to_owned(),
+                false => fact.number.clone(),
+            },
+            date: fact.shelf.running(),
             time,
             zone,
-            utc,
-            place_inside: len(&place) > PLACE_COLUMN,
-            place,
+            second,
+            place: match layout.grouping() {
+                Some(GroupBy::Place) => String::new(),
+                _ => face.place.clone().unwrap_or_default(),
+            },
             text,
             stage,
             parties: if first { parties(face) } else { String::new() },
-            remark: remark(fact, rivals.get(face.fact_id.as_str())),
+            remark: remark(fact, chronology),
+            disputed: disputed(fact, &others),
+            others,
             delay,
             since,
-            notes: fact.all.iter().map(|e| note(e)).collect(),
+            notes: fact
+                .all
+                .iter()
+                .map(|e| note(e, names, layout.evaluates()))
+                .collect(),
+            facets: facets(fact),
         });
     }
     printed
 }
 
-/// For each fact the one before it of the same message, by the time line and not by the page: a
-/// telegram sent eastward of its reader may be entered as received on the day before.
-fn predecessors<'a>(facts: &'a [Fact<'a>]) -> Vec<Option<&'a Fact<'a>>> {
-    let mut by_message: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, fact) in facts.iter().enumerate() {
-        if !fact.face.message_id.is_empty() && fact.face.stage.is_some() {
-            by_message.entry(&fact.face.message_id).or_default().push(i);
-        }
+/// What the heading over each shelf says, so that times need not.
+fn homes(chronology: &Chronology<'_>, facts: &[Fact<'_>]) -> impl Fn(Shelf) -> Home + use<> {
+    let by = chronology.layout.grouping();
+    let mut years: Vec<i32> = facts.iter().filter_map(|f| f.shelf.year()).collect();
+    years.sort_unstable();
+    years.dedup();
+    let only = match years.as_slice() {
+        [year] => Some(*year),
+        _ => None,
+    };
+    move |shelf| match by {
+        Some(GroupBy::Day) | None => Home::of(shelf),
+        Some(GroupBy::Month) => Home {
+            day: None,
+            year: shelf.year(),
+        },
+        Some(GroupBy::Week | GroupBy::Place) => Home {
+            day: None,
+            year: only,
+        },
     }
-    let mut before = vec![None; facts.len()];
-    for mut stages in by_message.into_values() {
-        stages.retain(|i| facts.get(*i).is_some_and(|f| f.shelf != Shelf::Undated));
-        stages.sort_by_key(|i| facts.get(*i).map(|f| within(&f.face.when)));
-        for two in stages.windows(2) {
-            if let [last, this] = two
-                && let Some(slot) = before.get_mut(*this)
-            {
-                *slot = facts.get(*last);
-            }
-        }
-    }
-    before
 }
 
-/// Whether some message is entered, by the days of its places, out of the order of time.
-pub fn crosses_days(facts: &[Fact<'_>]) -> bool {
-    let before = predecessors(facts);
-    facts
-        .iter()
-        .zip(before)
-        .any(|(fact, last)| last.is_some_and(|last| last.shelf.rank() > fact.shelf.rank()))
+fn last_part(number: &str) -> &str {
+    number.rsplit('/').next().unwrap_or_default()
+}
+
+/// The times that other sources give for this fact: they stand side by side.
+fn others(
+    fact: &Fact<'_>,
+    told: Option<&Vec<&Fact<'_>>>,
+    chronology: &Chronology<'_>,
+    names: &Names,
+) -> Vec<Other> {
+    let rivals = told.into_iter().flatten();
+    let rivals = rivals.filter(|f| f.number != fact.number);
+    let other = |rival: &&Fact<'_>| {
+        let home = Home {
+            day: None,
+            year: fact.shelf.year(),
+        };
+        let Clock { time, zone, second } =
+            clock(&rival.face.when, home, chronology.layout.first_clock());
+        let mut when = time;
+        if !zone.is_empty() {
+            when.push_str(&format!(" {zone}"));
+        }
+        if !second.is_empty() {
+            when.push_str(&format!(" [{second}]"));
+        }
+        let sources: BTreeSet<String> = rival.all.iter().map(|e| place(e, names)).collect();
+        Other {
+            when,
+            source: sources.into_iter().collect::<Vec<_>>().join("; "),
+            number: rival.number.clone(),
+        }
+    };
+    rivals.map(other).collect()
+}
+
+fn disputed(fact: &Fact<'_>, others: &[Other]) -> String {
+    let said = |status: &str| fact.all.iter().any(|e| e.status.as_deref() == Some(status));
+    match (said("disputed") || !others.is_empty(), said("undisputed")) {
+        (true, _) => "yes",
+        (false, true) => "no",
+        (false, false) => "—",
+    }
+    .to_owned()
+}
+
+fn facets(fact: &Fact<'_>) -> Facets {
+    let face = fact.face;
+    let mut places: Vec<String> = Vec::new();
+    let mut persons: Vec<String> = Vec::new();
+    let add = |list: &mut Vec<String>, name: &str| {
+        let name = name.trim();
+        if !name.is_empty() && !list.iter().any(|n| n == name) {
+            list.push(name.to_owned());
+        }
+    };
+    for event in &fact.all {
+        add(&mut places, event.place.as_deref().unwrap_or_default());
+        for name in [&event.sender, &event.recipient].into_iter().flatten() {
+            people(name).into_iter().for_each(|p| add(&mut persons, p));
+        }
+    }
+    let millis = |at: crate::model::Instant| at.micros().div_euclid(1_000);
+    Facets {
+        from: face.when.earliest.map(millis),
+        to: face.when.latest.map(millis),
+        places,
+        persons,
+        stage: face
+            .stage
+            .as_ref()
+            .map_or_else(String::new, |s| s.name().to_owned()),
+        events: fact.all.iter().map(|e| e.event_id.clone()).collect(),
+    }
 }
 
 /// What happened, and the stage if those words do not name it.
@@ -266,50 +289,54 @@ fn parties(event: &Event) -> String {
     }
 }
 
-fn remark(fact: &Fact<'_>, told: Option<&Vec<&str>>) -> String {
+fn remark(fact: &Fact<'_>, chronology: &Chronology<'_>) -> String {
     let mut parts = Vec::new();
     if fact.face.when.calendar == Calendar::Julian
-        && let (Some(first), Shelf::Day(_)) = (local_bounds(&fact.face.when).0, fact.shelf)
+        && let (Some(first), Shelf::Day(_)) = (local_bounds(&fact.face.when, None).0, fact.shelf)
     {
         let (year, month, day) = Calendar::Julian.year_month_day(first.date());
         let year = year_name(year);
         parts.push(format!("{day} {} {year} Old Style", month_name(month)));
     }
-    let others: Vec<&str> = told
-        .into_iter()
-        .flatten()
-        .filter(|n| **n != fact.number)
-        .copied()
-        .collect();
-    if !others.is_empty() {
-        parts.push(format!("dated otherwise in {}", others.join(", ")));
-    }
-    if fact
-        .all
-        .iter()
-        .any(|e| e.status.as_deref() == Some("disputed"))
-    {
+    let any = |test: &dyn Fn(&Event) -> bool| fact.all.iter().any(|e| test(e));
+    if any(&|e| e.status.as_deref() == Some("disputed")) {
         parts.push("disputed".to_owned());
+    }
+    if any(&|e| chronology.corrections.iter().any(|c| c.corrects(e))) {
+        parts.push("corrected".to_owned());
+    }
+    if chronology.layout.evaluates() {
+        let tags: BTreeSet<&str> = fact.all.iter().filter_map(|e| e.tags.as_deref()).collect();
+        let tags = tags.into_iter().map(str::trim).filter(|t| !t.is_empty());
+        parts.extend(tags.map(|t| format!("tags: {t}")));
     }
     parts.join("; ")
 }
 
-fn note(event: &Event) -> Note {
+/// `cable-3523.txt, line 7`.
+fn place(event: &Event, names: &Names) -> String {
     let from = &event.provenance;
-    let place = match (from.source.is_empty(), from.line) {
+    let name = names.file(&from.source);
+    match (name.is_empty(), from.line) {
         (true, _) => "no source".to_owned(),
-        (false, 0) => from.source.clone(),
-        (false, line) => format!("{}, line {line}", from.source),
-    };
-    let parts = [&event.citation, &event.pinpoint, &event.note];
+        (false, 0) => name.to_owned(),
+        (false, line) => format!("{name}, line {line}"),
+    }
+}
+
+/// The note of one source; what its keeper wrote is for those who may see it.
+fn note(event: &Event, names: &Names, keeper: bool) -> Note {
+    let parts = [&event.citation, &event.pinpoint];
     let parts = parts.into_iter().flatten().map(|p| p.trim());
+    let remark = event.note.as_deref().map_or("", str::trim);
     Note {
-        place,
-        words: from.as_written.trim().to_owned(),
+        place: place(event, names),
+        words: event.provenance.as_written.trim().to_owned(),
         citation: parts
             .filter(|p| !p.is_empty())
             .collect::<Vec<_>>()
             .join(", "),
+        remark: if keeper { remark } else { "" }.to_owned(),
     }
 }
 
@@ -363,6 +390,7 @@ fn delay(last: &Fact<'_>, this: &Fact<'_>, pairs: &BTreeMap<(&str, &str), &Pair>
 mod tests {
     use super::*;
     use crate::model::Precision;
+    use crate::report::book::fact::{crosses_days, facts};
     use crate::report::sample;
 
     fn of(events: &[Event]) -> Vec<Entry> {
@@ -370,7 +398,7 @@ mod tests {
             events,
             ..Chronology::default()
         };
-        entries(&chronology, &facts(events))
+        entries(&chronology, &facts(events, None), &Names::default())
     }
 
     #[test]
@@ -409,7 +437,7 @@ mod tests {
     #[test]
     fn a_telegram_received_the_day_before_it_was_sent_has_its_delay() {
         let events = sample::year();
-        let facts = facts(&events);
+        let facts = facts(&events, None);
         assert!(crosses_days(&facts));
         let entries = of(&events);
         let received = entries
@@ -435,9 +463,15 @@ mod tests {
         if let Some(last) = events.last_mut() {
             last.when.earliest = last.when.latest;
             last.when.latest = last.when.latest.map(|l| l.shifted(60_000_000));
+            last.when.local_begin = last.when.local_begin.map(|l| l.plus(60_000_000));
         }
         let entries = of(&events);
         assert_eq!(entries.len(), 4);
-        assert_eq!(entries[0].remark, "dated otherwise in 1945-11-04/02");
+        let other = &entries[0].others[0];
+        assert_eq!(other.when, "4 Nov 01:21 MSK [3 Nov 22:21Z]");
+        assert_eq!(other.number, "1945-11-04/02");
+        assert_eq!(entries[1].others[0].when, "4 Nov 01:20 MSK [3 Nov 22:20Z]");
+        assert_eq!(entries[0].disputed, "yes");
+        assert_eq!(entries[2].disputed, "—");
     }
 }
