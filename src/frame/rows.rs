@@ -83,7 +83,7 @@ pub fn to_events(frame: &DataFrame) -> Result<Vec<Event>> {
             let text = found.cast(&DataType::String)?;
             for (event, cell) in events.iter_mut().zip(text.str()?.iter()) {
                 let value = cell.map_or(Value::Null, |c| Value::Text(c.to_owned()));
-                set(column, event, value)?;
+                set(column, event, value, cell.as_ref().map(|c| c as _))?;
             }
         } else {
             let instants = matches!(column.kind, ColumnKind::Instant | ColumnKind::Local);
@@ -109,7 +109,7 @@ pub fn to_events(frame: &DataFrame) -> Result<Vec<Event>> {
                     (Some(n), ColumnKind::Local) => Value::Local(LocalTime::from_micros(n)),
                     (Some(n), _) => Value::Integer(n),
                 };
-                set(column, event, value)?;
+                set(column, event, value, cell.as_ref().map(|c| c as _))?;
             }
         }
     }
@@ -129,9 +129,15 @@ pub fn to_events(frame: &DataFrame) -> Result<Vec<Event>> {
     Ok(events)
 }
 
-fn set(column: &EventColumn, event: &mut Event, value: Value) -> Result<()> {
-    let shown = format!("{value:?}");
+/// Writes a value into an event; `cell` is shown if it does not fit.
+fn set(
+    column: &EventColumn,
+    event: &mut Event,
+    value: Value,
+    cell: Option<&dyn std::fmt::Display>,
+) -> Result<()> {
     column.set(event, value).ok_or_else(|| {
+        let shown = cell.map_or("null".to_owned(), |c| format!("`{c}`"));
         Error::request(
             format!("column `{}` cannot hold {shown}", column.name),
             "the file was not written by annals, or by another version of it",
