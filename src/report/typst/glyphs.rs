@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many characters may stand together without a place to break the line.
 const UNBROKEN: usize = 40;
 
+/// And how many further ones, once the line is broken within a word.
+const FURTHER: usize = 8;
+
 /// Fields that must stay in one piece: checksums are compared, the head is no text of the page.
 const WHOLE: [&str; 4] = ["checksum", "head_title", "head_author", "fonts"];
 
@@ -70,7 +73,7 @@ fn printable(
             // A place to break: without it a line of ten thousand letters would leave the page.
             if run > unbroken && !combining(c) {
                 out.push('\u{200b}');
-                run = 1;
+                run = unbroken.saturating_sub(FURTHER) + 1;
             }
         }
         out.push(c);
@@ -80,14 +83,15 @@ fn printable(
 
 /// A picture in which U+FFFD stands for the letters that no font has.
 pub fn picture(svg: &str, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<char>) -> String {
-    let printable = |c: char| match c.is_ascii() || has(c) {
-        true => c,
-        false => {
+    let printable = |c: char| match (c.is_ascii() || has(c), shown(c)) {
+        (true, _) => Some(c),
+        (false, Shown::Nothing | Shown::Joiner) => None,
+        (false, _) => {
             missing.insert(c);
-            '\u{fffd}'
+            Some('\u{fffd}')
         }
     };
-    svg.chars().map(printable).collect()
+    svg.chars().filter_map(printable).collect()
 }
 
 /// A note for each character that is printed as U+FFFD, at the first event that has it.
@@ -165,8 +169,8 @@ mod tests {
     #[test]
     fn a_picture_loses_the_letters_that_no_font_has() {
         let mut missing = BTreeSet::new();
-        let svg = picture("<text>é中</text>", &|c| c != '中', &mut missing);
+        let svg = picture("<text>\u{2066}é中</text>", &|c| c != '中', &mut missing);
         assert_eq!(svg, "<text>é\u{fffd}</text>");
-        assert!(missing.contains(&'中'));
+        assert_eq!(missing.into_iter().collect::<Vec<_>>(), ['中']);
     }
 }
