@@ -1,10 +1,8 @@
 //! Letters that can be printed: a font must have them, and a line must be able to end.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::report::Chronology;
 use crate::report::plain::{Shown, combining, shown};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many characters may stand together without a place to break the line.
 const UNBROKEN: usize = 40;
@@ -92,52 +90,6 @@ pub fn picture(svg: &str, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<cha
         }
     };
     svg.chars().filter_map(printable).collect()
-}
-
-/// A note for each character that is printed as U+FFFD, at the first event that has it.
-pub fn notes(chronology: &Chronology<'_>, missing: &BTreeSet<char>) -> Vec<Diagnostic> {
-    let mut holders: BTreeMap<char, (&str, u32)> = BTreeMap::new();
-    if !missing.is_empty() {
-        for event in chronology.events {
-            let names = [
-                &event.place,
-                &event.sender,
-                &event.recipient,
-                &event.citation,
-                &event.pinpoint,
-                &event.note,
-            ];
-            let from = &event.provenance;
-            let texts = [&event.label, &from.as_written, &event.message_id];
-            for text in names.into_iter().flatten().chain(texts) {
-                for c in text.chars().filter(|c| !c.is_ascii() || c.is_control()) {
-                    if missing.contains(&c) {
-                        holders.entry(c).or_insert((&from.source, from.line));
-                    }
-                }
-            }
-        }
-    }
-    let note = |c: &char| {
-        let code = u32::from(*c);
-        let (message, hint) = match c.is_control() {
-            true => (
-                format!("the control character U+{code:04X} is printed as U+FFFD"),
-                None,
-            ),
-            false => (
-                format!("no font has U+{code:04X} `{c}`, which is printed as U+FFFD"),
-                Some("name a font that has it: `--font-path FILE`"),
-            ),
-        };
-        let (source, line) = holders.get(c).copied().unwrap_or((chronology.title, 0));
-        let note = Diagnostic::new(Severity::Note, Code::LetterMissing, source, message);
-        match hint {
-            Some(hint) => note.at(line, 0).hint(hint),
-            None => note.at(line, 0),
-        }
-    };
-    missing.iter().map(note).collect()
 }
 
 #[cfg(test)]
