@@ -63,6 +63,8 @@ pub enum Code {
     ColumnTwice,
     SheetSkipped,
     RuleIgnored,
+    NotWritten,
+    NotHeld,
     LetterMissing,
     StandardMissed,
 }
@@ -106,6 +108,8 @@ impl Code {
             Code::ColumnTwice => "column-twice",
             Code::SheetSkipped => "sheet-skipped",
             Code::RuleIgnored => "rule-ignored",
+            Code::NotWritten => "not-written",
+            Code::NotHeld => "not-held",
             Code::LetterMissing => "letter-missing",
             Code::StandardMissed => "standard-missed",
         }

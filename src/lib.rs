@@ -24,6 +24,9 @@
 //! 5. [`chart`] and [`report`] draw and print, the latter one [`report::book`] in several formats; [`export`] writes for other programs; [`check`]
 //!    finds what cannot be right between events; [`explain`] gives the chain of reasons behind one.
 //!
+//! A corpus larger than the memory is read a piece at a time ([`pipeline::each`]) and written as
+//! partitions ([`frame::Partitions`]); each piece stands for itself, so many machines may share it.
+//!
 //! [`pipeline`] puts the first three together, [`cli`] is the rim: only there is anything printed
 //! and only there is an environment.
 //!

@@ -12,7 +12,7 @@ use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
 /// The last microsecond that an instant can hold.
-const LIMIT: i64 = 262_000 * 366 * DAY;
+pub const LIMIT: i64 = 262_000 * 366 * DAY;
 
 /// A part of the time line, mapped evenly to pixels, with the clock that makes its ticks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -327,10 +327,18 @@ pub fn draw_around(canvas: &mut Canvas, scale: &TimeScale, plot: Rect, options: 
     draw_grid(canvas, scale, &ticks, plot);
     let has_changes = draw_clock_changes(canvas, scale, plot);
     draw_axis(canvas, scale, &ticks, plot.bottom);
-    let Some(zone) = second_clock(scale, options) else {
-        return;
-    };
-    let y = plot.top - if has_changes { CHANGES } else { 0.0 };
+    if let Some(zone) = second_clock(scale, options) {
+        draw_second(
+            canvas,
+            scale,
+            plot.top - if has_changes { CHANGES } else { 0.0 },
+            zone,
+        );
+    }
+}
+
+/// The axis of a second clock, its line at a height.
+pub fn draw_second(canvas: &mut Canvas, scale: &TimeScale, y: f64, zone: Zone) {
     let ticks = scale.ticks(zone, style::SMALL);
     let line = Stroke::new(style::INK, 1.0);
     canvas.line(&[(scale.left, y), (scale.right, y)], line);

@@ -26,7 +26,7 @@ const BELOW: f64 = 16.0;
 /// Draws each day of the years in which something happened.
 ///
 /// Each event counts on the day that its own clock showed, or on that of the zone asked for. A
-/// day without an event is an outline; days before the first and after the last are left out.
+/// day without an event is an outline; months before the first and after the last are left out.
 ///
 /// # Errors
 /// If no event is known to the day, there are too many years, or the size is too small.
@@ -62,6 +62,12 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             "choose a part with `--during`, or draw a `density`",
         ));
     }
+    // Whole months, so that a day stands among its neighbours.
+    let begin = CivilDate::new(first.year(), first.month(), 1).unwrap_or(first);
+    let end = (28..=31)
+        .rev()
+        .find_map(|day| CivilDate::new(last.year(), last.month(), day))
+        .unwrap_or(last);
     let shades = Shades::of(days.values().copied());
     let finding = finding(&days, n, first, last);
     let mut legend = Legend::default();
@@ -96,7 +102,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let frame = Frame::new(options, &finding, "", legend, &foot);
     // A short calendar has larger squares, up to a size.
     let single = years.len() == 1;
-    let weeks = if single { weeks(first, last) } else { WEEKS };
+    let weeks = if single { weeks(begin, end) } else { WEEKS };
     let free = f64::from(options.width) - 2.0 * style::MARGIN - GUTTER;
     let cell = (free / weeks).min(30.0);
     let block = MONTHS + 7.0 * cell.max(5.0) + BELOW;
@@ -116,10 +122,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         let edge = |month, day| CivilDate::new(*year, month, day).unwrap_or(first);
         let block = Block {
             year: *year,
-            // A single year begins with its first event.
-            from: edge(1, 1).max(first),
-            to: edge(12, 31).min(last),
-            origin: if single { first } else { edge(1, 1) },
+            // A single year begins with the month of its first event.
+            from: edge(1, 1).max(begin),
+            to: edge(12, 31).min(end),
+            origin: if single { begin } else { edge(1, 1) },
             left: plot.left,
             top,
             cell,

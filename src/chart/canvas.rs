@@ -3,6 +3,8 @@
 //! Each element is drawn into a fragment of its own, so that several can be put into a named
 //! group, and dashes and fades, which plotters does not have, can be added to exactly one.
 
+use super::classes::Class;
+use super::embed;
 use super::face;
 use super::style::{self, PAPER};
 use super::svg;
@@ -109,7 +111,10 @@ pub struct Canvas {
     height: u32,
     body: String,
     fades: BTreeSet<(Fade, (u8, u8, u8))>,
+    hatches: BTreeSet<usize>,
     failure: Option<String>,
+    /// The letters of all texts.
+    letters: BTreeSet<char>,
     /// Greys in place of colours.
     bw: bool,
 }
@@ -123,6 +128,8 @@ impl Canvas {
             height,
             body: String::new(),
             fades: BTreeSet::new(),
+            hatches: BTreeSet::new(),
+            letters: BTreeSet::new(),
             failure: (!face::is_ready()).then(|| "the font cannot be read".to_owned()),
             bw,
         };
@@ -141,10 +148,15 @@ impl Canvas {
         if self.bw { style::grey(color) } else { color }
     }
 
+    /// The colour of a line, deep enough to be seen.
+    fn edge(&self, color: RGBColor) -> RGBColor {
+        self.ink(if self.bw { color } else { style::edge(color) })
+    }
+
     /// A line through points.
     pub fn line(&mut self, points: &[Point], stroke: Stroke) {
         let style = ShapeStyle {
-            color: self.ink(stroke.color).mix(stroke.opacity),
+            color: self.edge(stroke.color).mix(stroke.opacity),
             filled: false,
             stroke_width: (stroke.width * SCALE).round().max(1.0) as u32,
         };
@@ -178,6 +190,39 @@ impl Canvas {
         self.body.push_str(&fragment);
     }
 
+    /// A filled area of the class of that number, with an edge; hatched in black and white.
+    pub fn area(&mut self, rect: Rect, class: &Class, opacity: f64) {
+        let hatch = class.hatch().filter(|_| self.bw);
+        match hatch {
+            None => self.rect(rect, class.color, opacity),
+            Some(number) => {
+                self.rect(rect, PAPER, 1.0);
+                let before = self.body.len();
+                self.rect(rect, PAPER, opacity);
+                let fragment = self.body.split_off(before);
+                let plain = format!("fill=\"{}\"", svg::color((PAPER.0, PAPER.1, PAPER.2)));
+                let hatched = format!("fill=\"url(#{})\"", svg::hatch_id(number));
+                self.body.push_str(&fragment.replacen(&plain, &hatched, 1));
+                self.hatches.insert(number);
+            }
+        }
+        // A pale area, and a colour that is light itself, end in an edge that is not.
+        let light = style::edge(class.color) != class.color;
+        if opacity < 0.9 || light || hatch.is_some() {
+            let inset = 0.3_f64.min(rect.width() / 4.0);
+            let (left, right) = (rect.left + inset, rect.right - inset);
+            let (top, bottom) = (rect.top + inset, rect.bottom - inset);
+            let edge = [
+                (left, top),
+                (right, top),
+                (right, bottom),
+                (left, bottom),
+                (left, top),
+            ];
+            self.line(&edge, Stroke::new(class.color, 0.6));
+        }
+    }
+
     /// A filled rectangle that fades into the paper on one side.
     pub fn fading_rect(&mut self, rect: Rect, color: RGBColor, opacity: f64, fade: Fade) {
         let before = self.body.len();
@@ -193,7 +238,7 @@ impl Canvas {
 
     /// A dot, filled.
     pub fn dot(&mut self, center: Point, radius: f64, color: RGBColor, opacity: f64) {
-        let style = self.ink(color).mix(opacity).filled();
+        let style = self.edge(color).mix(opacity).filled();
         self.circle(center, radius, style);
     }
 
@@ -201,7 +246,7 @@ impl Canvas {
     pub fn ring(&mut self, center: Point, radius: f64, stroke: Stroke) {
         self.circle(center, radius, PAPER.filled());
         let style = ShapeStyle {
-            color: self.ink(stroke.color).mix(stroke.opacity),
+            color: self.edge(stroke.color).mix(stroke.opacity),
             filled: false,
             stroke_width: (stroke.width * SCALE).round() as u32,
         };
@@ -210,6 +255,7 @@ impl Canvas {
 
     /// A small filled shape, about as heavy as a dot of that radius.
     pub fn symbol(&mut self, shape: Shape, at: Point, radius: f64, color: RGBColor) {
+        let color = if self.bw { color } else { style::edge(color) };
         let (x, y) = at;
         let r = radius;
         match shape {
@@ -257,6 +303,7 @@ impl Canvas {
         if text.is_empty() {
             return;
         }
+        self.letters.extend(text.chars());
         let h_pos = match align {
             Align::Left => HPos::Left,
             Align::Center => HPos::Center,
@@ -359,6 +406,8 @@ impl Canvas {
                 finding,
                 description,
                 fades: &self.fades,
+                hatches: &self.hatches,
+                font: embed::rule(face::current(), &self.letters),
                 body: &self.body,
             })),
         }

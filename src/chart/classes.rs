@@ -13,6 +13,7 @@ pub struct Class {
     pub name: String,
     pub color: RGBColor,
     pub shape: Shape,
+    number: usize,
     dash: Option<(f64, f64)>,
 }
 
@@ -37,8 +38,14 @@ impl Class {
             name: name.into(),
             color,
             shape,
+            number: number.min(MOST - 1),
             dash,
         }
+    }
+
+    /// The hatch of its areas in black and white; the first is solid.
+    pub fn hatch(&self) -> Option<usize> {
+        self.number.checked_sub(1)
     }
 
     /// A line of the class.

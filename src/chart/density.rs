@@ -20,6 +20,8 @@ use crate::model::{Event, Instant, Zone};
 
 /// Least width of a bar.
 const BAR: f64 = 6.0;
+/// So many bars fill the plot; fewer stand in the middle of it.
+const FEW: usize = 7;
 /// Room for the labels of the counts.
 const GUTTER: f64 = 54.0;
 /// Opacity of what may belong to the neighbour.
@@ -58,9 +60,17 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let totals: Vec<usize> = (0..bins.len())
         .map(|i| layers.iter().map(|l| l.certain[i] + l.across[i]).sum())
         .collect();
+    let (from, to) = (
+        bins.edges.first().map_or(0, |e| e.micros()),
+        bins.edges.last().map_or(1, |e| e.micros()),
+    );
+    // One bar alone would fill the plot, and its height would say nothing: air around a few.
+    let missing = FEW.saturating_sub(bins.len()).div_ceil(2) as i64;
+    let each = to.saturating_sub(from) / bins.len().max(1) as i64;
+    let air = each.saturating_mul(missing);
     let scale = TimeScale {
-        from: bins.edges.first().map_or(0, |e| e.micros()),
-        to: bins.edges.last().map_or(1, |e| e.micros()),
+        from: from.saturating_sub(air).max(-axis::LIMIT),
+        to: to.saturating_add(air).min(axis::LIMIT),
         left,
         right,
         zone,
@@ -75,16 +85,16 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     };
     let mut legend = Legend::default();
     if field.is_some() {
-        for layer in &layers {
+        for (number, layer) in layers.iter().enumerate() {
             legend.add(
-                Sample::Fill(layer.class.color, 1.0),
+                Sample::Area(number, 1.0),
                 text::clip(&layer.class.name, BODY, 240.0),
             );
         }
     }
     if layers.iter().any(|l| l.across.iter().any(|n| *n > 0)) {
         let words = format!("may belong to the {} before or after", bins.unit());
-        legend.add(Sample::Fill(style::BLUE, PALE), words);
+        legend.add(Sample::Area(0, PALE), words);
     }
     let caption = axis::clocks_caption(&scale, options);
     let frame = Frame::new(options, &story.finding(), &caption, legend, &story.foot());
@@ -192,11 +202,11 @@ fn bars(
             };
             canvas.row(&name, row, |c| {
                 if certain > 0 {
-                    c.rect(area(below, below + certain), layer.class.color, 1.0);
+                    c.area(area(below, below + certain), &layer.class, 1.0);
                 }
                 if across > 0 {
                     let top = below + certain;
-                    c.rect(area(top, top + across), layer.class.color, PALE);
+                    c.area(area(top, top + across), &layer.class, PALE);
                 }
             });
             below += certain + across;

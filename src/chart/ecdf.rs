@@ -66,6 +66,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         delays.counts(false),
         scale.words()
     );
+    let foot = format!("{foot} · {}", words::clocks_of(input.events));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let room = Room {
         left: GUTTER,

@@ -106,7 +106,8 @@ pub fn with<T>(font: Option<Font>, draw: impl FnOnce() -> T) -> T {
     drawn
 }
 
-fn current() -> Font {
+/// The font of the chart that is being drawn.
+pub fn current() -> Font {
     CURRENT.with(Cell::get).unwrap_or_else(Font::bundled)
 }
 

@@ -36,11 +36,15 @@ impl Frame {
         };
         let mut title = text::wrap_evenly(&text::glue(&title), TITLE, width);
         title.truncate(3);
+        let foot = match &options.note {
+            Some(note) => format!("{note} · {foot}"),
+            None => foot.to_owned(),
+        };
         Frame {
             title,
             caption: text::wrap(&text::clean(&caption), BODY, width),
             legend,
-            foot: text::wrap(&text::clean(foot), SMALL, width),
+            foot: text::wrap(&text::clean(&foot), SMALL, width),
             width,
         }
     }

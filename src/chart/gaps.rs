@@ -309,7 +309,12 @@ impl Row {
                         right,
                         bottom: line + 5.0,
                     };
-                    return c.rect(area, style::BLUE, 0.4);
+                    c.rect(area, style::BLUE, 0.4);
+                    for x in [left, right] {
+                        let side = [(x, line - 5.0), (x, line + 5.0)];
+                        c.line(&side, Stroke::new(style::BLUE, 1.2));
+                    }
+                    return;
                 }
                 c.line(
                     &[(left, line - 8.0), (left, line + 8.0)],

@@ -174,7 +174,7 @@ fn sums(canvas: &mut Canvas, plot: Rect, table: &Table) {
         };
         let name = format!("{hour:02}:00, all days: {}", words::count(*n, "event"));
         canvas.mark(&name, |c| {
-            c.rect(area, style::QUIET, 0.55);
+            c.rect(area, style::QUIET, 0.75);
             let label = words::number(*n);
             if text::width(&label, SMALL) <= w - 1.0 {
                 let at = (f64::midpoint(area.left, area.right), area.top - 3.0);
@@ -199,7 +199,7 @@ fn sums(canvas: &mut Canvas, plot: Rect, table: &Table) {
             &format!("{}: {}", DAYS[day], words::count(*n, "event")),
             |c| {
                 if *n > 0 {
-                    c.rect(area, style::QUIET, 0.55);
+                    c.rect(area, style::QUIET, 0.75);
                 }
                 let at = (area.right + 5.0, top + h / 2.0 + 4.0);
                 c.text(&label, at, SMALL, Align::Left, INK);

@@ -2,8 +2,8 @@
 
 use super::drawing::Drawing;
 use super::{
-    ChartOptions, Input, calendar, density, ecdf, gaps, hours, lanes, matrix, overview, routes,
-    space_time, stages, survival, timeline, trend,
+    ChartOptions, Input, SecondClock, calendar, density, ecdf, gaps, hours, lanes, matrix,
+    overview, routes, space_time, stages, survival, timeline, trend,
 };
 use crate::error::{Error, Result};
 use std::str::FromStr;
@@ -20,6 +20,8 @@ pub struct Kind {
     /// Whether `--lane` and `--color-by` have a meaning.
     lane: bool,
     color_by: bool,
+    /// Whether it has an axis of time, above which a second clock can stand.
+    clock: bool,
     draw: fn(&Input<'_>, &ChartOptions) -> Result<Drawing>,
 }
 
@@ -43,6 +45,7 @@ impl Kind {
             wants: Wants::Events,
             lane: true,
             color_by: false,
+            clock: true,
             draw: timeline::draw,
         },
         Kind {
@@ -51,6 +54,7 @@ impl Kind {
             wants: Wants::Events,
             lane: true,
             color_by: true,
+            clock: true,
             draw: lanes::draw,
         },
         Kind {
@@ -59,6 +63,7 @@ impl Kind {
             wants: Wants::Everything,
             lane: false,
             color_by: false,
+            clock: true,
             draw: overview::draw,
         },
         Kind {
@@ -67,6 +72,7 @@ impl Kind {
             wants: Wants::Events,
             lane: false,
             color_by: true,
+            clock: true,
             draw: density::draw,
         },
         Kind {
@@ -75,6 +81,7 @@ impl Kind {
             wants: Wants::Events,
             lane: false,
             color_by: false,
+            clock: false,
             draw: calendar::draw,
         },
         Kind {
@@ -83,6 +90,7 @@ impl Kind {
             wants: Wants::Events,
             lane: false,
             color_by: false,
+            clock: false,
             draw: hours::draw,
         },
         Kind {
@@ -91,6 +99,7 @@ impl Kind {
             wants: Wants::Events,
             lane: true,
             color_by: false,
+            clock: true,
             draw: gaps::draw,
         },
         Kind {
@@ -99,6 +108,7 @@ impl Kind {
             wants: Wants::Messages,
             lane: false,
             color_by: false,
+            clock: true,
             draw: space_time::draw,
         },
         Kind {
@@ -107,6 +117,7 @@ impl Kind {
             wants: Wants::Messages,
             lane: false,
             color_by: false,
+            clock: false,
             draw: stages::draw,
         },
         Kind {
@@ -115,6 +126,7 @@ impl Kind {
             wants: Wants::Messages,
             lane: false,
             color_by: true,
+            clock: false,
             draw: ecdf::draw,
         },
         Kind {
@@ -123,6 +135,7 @@ impl Kind {
             wants: Wants::Messages,
             lane: false,
             color_by: true,
+            clock: false,
             draw: survival::draw,
         },
         Kind {
@@ -131,6 +144,7 @@ impl Kind {
             wants: Wants::Messages,
             lane: false,
             color_by: true,
+            clock: true,
             draw: trend::draw,
         },
         Kind {
@@ -139,6 +153,7 @@ impl Kind {
             wants: Wants::Messages,
             lane: true,
             color_by: false,
+            clock: false,
             draw: routes::draw,
         },
         Kind {
@@ -147,20 +162,24 @@ impl Kind {
             wants: Wants::Messages,
             lane: false,
             color_by: false,
+            clock: false,
             draw: matrix::draw,
         },
     ];
 
     /// Refuses options that would be without effect.
     pub(super) fn check(self, options: &ChartOptions) -> Result<()> {
+        let second = matches!(options.second_clock, SecondClock::Of(_));
         let wrong = [
             ("--lane", options.lane.is_some(), self.lane),
             ("--color-by", options.color_by.is_some(), self.color_by),
+            ("--second-clock", second, self.clock),
         ];
         for (option, asked, meant) in wrong {
             if asked && !meant {
                 let able = Kind::ALL.iter().filter(|kind| match option {
                     "--lane" => kind.lane,
+                    "--second-clock" => kind.clock,
                     _ => kind.color_by,
                 });
                 let names: Vec<&str> = able.map(|kind| kind.name).collect();

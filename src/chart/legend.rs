@@ -1,6 +1,7 @@
 //! The legend: samples and words for the marks used, and only for those.
 
 use super::canvas::{Align, Canvas, Rect, Shape, Stroke};
+use super::classes::Class;
 use super::mark::Meaning;
 use super::style::{DOT, INK, SMALL};
 use super::text;
@@ -17,6 +18,8 @@ pub enum Sample {
     Capped(Stroke),
     /// A filled area.
     Fill(RGBColor, f64),
+    /// An area of a class.
+    Area(usize, f64),
     /// A mark of a class.
     Symbol(Shape, RGBColor),
     /// A short upright line.
@@ -59,6 +62,15 @@ impl Legend {
                         bottom: y + 5.0,
                     };
                     canvas.rect(area, *color, *opacity);
+                }
+                Sample::Area(class, opacity) => {
+                    let area = Rect {
+                        left: x,
+                        top: y - 6.0,
+                        right: x + SAMPLE,
+                        bottom: y + 6.0,
+                    };
+                    canvas.area(area, &Class::new("", *class), *opacity);
                 }
                 Sample::Symbol(shape, color) => {
                     canvas.symbol(*shape, (x + SAMPLE / 2.0, y), DOT, *color);

@@ -49,7 +49,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             words::number(grid.left_out)
         ));
     }
-    foot.push_str(" · median by type 7");
+    foot.push_str(&format!(
+        " · median by type 7 · {}",
+        words::clocks_of(input.events)
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let width = f64::from(options.width);
     let widest = grid
@@ -112,7 +115,17 @@ impl Grid {
         };
         let from = |d: &Delay<'_>| name(d.pair.from_place.as_deref());
         let to = |d: &Delay<'_>| name(d.pair.to_place.as_deref());
-        let (froms, tos) = (side(delays, &from), side(delays, &to));
+        let (mut froms, mut tos) = (side(delays, &from), side(delays, &to));
+        // One order for both sides: a way and the way back mirror each other.
+        let mut order: BTreeMap<String, usize> = BTreeMap::new();
+        for delay in &delays.known {
+            for name in [from(delay), to(delay)] {
+                let next = order.len();
+                order.entry(name).or_insert(next);
+            }
+        }
+        froms.sort_by_key(|name| order.get(name));
+        tos.sort_by_key(|name| order.get(name));
         let mut cells: BTreeMap<(usize, usize), Vec<i64>> = BTreeMap::new();
         let mut left_out = 0;
         for delay in &delays.known {
@@ -285,7 +298,7 @@ impl Grid {
     }
 }
 
-/// The places of one side in order of their first delay; the commonest where there are too many.
+/// The places of one side; the commonest where there are too many.
 fn side(delays: &Delays<'_>, name: &dyn Fn(&Delay<'_>) -> String) -> Vec<String> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (i, delay) in delays.known.iter().enumerate() {
@@ -294,7 +307,6 @@ fn side(delays: &Delays<'_>, name: &dyn Fn(&Delay<'_>) -> String) -> Vec<String>
     let mut all: Vec<(String, (usize, usize))> = counts.into_iter().collect();
     all.sort_by_key(|(_, (n, first))| (std::cmp::Reverse(*n), *first));
     all.truncate(MOST);
-    all.sort_by_key(|(_, (_, first))| *first);
     all.into_iter().map(|(name, _)| name).collect()
 }
 

@@ -13,6 +13,7 @@ mod delays;
 mod density;
 mod drawing;
 mod ecdf;
+mod embed;
 mod face;
 mod field;
 mod frame;
@@ -68,7 +69,7 @@ pub struct ChartOptions {
     pub lane: Option<String>,
     /// The column that makes the colours, where the kind has them.
     pub color_by: Option<String>,
-    /// Black ink only; shapes, dashes and shades tell classes apart.
+    /// Black ink only; shapes, dashes, shades and hatches tell classes apart.
     pub bw: bool,
     /// The font; without one the bundled DejaVu Sans.
     pub font: Option<Font>,
@@ -80,6 +81,8 @@ pub struct ChartOptions {
     pub as_of: Option<Instant>,
     /// The part of time that `overview` shows large; without one, the busiest.
     pub focus: Option<InstantRange>,
+    /// A line under the chart, before what is said there in any case.
+    pub note: Option<String>,
     /// Names of the stages in the order of a message's way; events of other stages go by time.
     pub stage_order: Vec<String>,
 }
@@ -112,6 +115,7 @@ impl Default for ChartOptions {
             to_stage: None,
             as_of: None,
             focus: None,
+            note: None,
             stage_order: Vec::new(),
         }
     }
@@ -152,7 +156,13 @@ impl<'a> Input<'a> {
 pub fn draw(kind: Kind, input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     kind.check(options)?;
     frame::check_width(options)?;
-    face::with(options.font, || kind.draw(input, options))
+    let note = [options.note.clone(), words::old_style(input.events)];
+    let note: Vec<String> = note.into_iter().flatten().collect();
+    let options = ChartOptions {
+        note: (!note.is_empty()).then(|| note.join(" · ")),
+        ..options.clone()
+    };
+    face::with(options.font, || kind.draw(input, &options))
 }
 
 /// The picture as PNG, three pixels for each of the chart's.

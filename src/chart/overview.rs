@@ -73,12 +73,16 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         words::from_to(zone, a, b.shifted(-1).max(a), scale.shows_clocks())
     };
     let ends = timeline::ends(&inside).unwrap_or((first, last));
+    let part = if inside.len() == dated.len() {
+        "all in the focus".to_owned()
+    } else {
+        let range = range(ends.0, ends.1, &near);
+        format!("{} of them {range}", words::number(inside.len()))
+    };
     let finding = format!(
-        "{}, {}; {} of them {}",
+        "{}, {}; {part}",
         words::count(dated.len(), "event"),
-        range(first, last, &whole),
-        words::number(inside.len()),
-        range(ends.0, ends.1, &near)
+        range(first, last, &whole)
     );
     let caption = axis::clocks_caption(&near, options);
     let mut outcome = None;

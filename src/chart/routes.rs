@@ -31,6 +31,9 @@ struct Strip<'a> {
     middles: Vec<i64>,
 }
 
+/// More delays than these in a row are drawn as an even choice.
+const MOST_DRAWN: usize = 1_000;
+
 /// Draws a row of delays for each route, or each value of a column, the shortest median first.
 ///
 /// # Errors
@@ -66,13 +69,23 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         legend.add(Sample::Line(Stroke::new(style::VERMILLION, 2.4)), "median");
     }
     let mut foot = delays.counts(false);
+    if strips.iter().any(|s| s.delays.len() > MOST_DRAWN) {
+        foot.push_str(&format!(
+            ", of more than {} in a row an even choice drawn",
+            words::number(MOST_DRAWN)
+        ));
+    }
     if left_out > 0 {
         foot.push_str(&format!(
             ", {} with the fewest delays left out",
             words::count(left_out, "row")
         ));
     }
-    foot.push_str(&format!(" · quantiles by type 7 · {}", scale.words()));
+    foot.push_str(&format!(
+        " · quantiles by type 7 · {} · {}",
+        scale.words(),
+        words::clocks_of(input.events)
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let width = f64::from(options.width);
     let widest = strips
@@ -174,7 +187,8 @@ impl Strip<'_> {
         let mut taken: BTreeMap<i64, usize> = BTreeMap::new();
         let mut order: Vec<&&Delay<'_>> = self.delays.iter().collect();
         order.sort_by_key(|d| (d.middle(), d.pair.message_id.clone()));
-        for delay in order {
+        let every = self.delays.len().div_ceil(MOST_DRAWN).max(1);
+        for delay in order.into_iter().step_by(every) {
             let column = (x(delay.middle()) / 6.0).round() as i64;
             let nth = taken.entry(column).or_default();
             let step = (*nth).div_ceil(2) as f64 * if nth.is_multiple_of(2) { 1.0 } else { -1.0 };

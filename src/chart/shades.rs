@@ -74,18 +74,19 @@ impl Shades {
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, n: usize, what: &str, row: usize) {
         let name = format!("{what}: {}", words::count(n, "event"));
         canvas.row(&name, row, |c| {
+            let corners = [
+                (area.left, area.top),
+                (area.right, area.top),
+                (area.right, area.bottom),
+                (area.left, area.bottom),
+                (area.left, area.top),
+            ];
             if n == 0 {
-                let corners = [
-                    (area.left, area.top),
-                    (area.right, area.top),
-                    (area.right, area.bottom),
-                    (area.left, area.bottom),
-                    (area.left, area.top),
-                ];
                 return c.line(&corners, Stroke::new(style::GRID, 0.6));
             }
             let step = self.step(n);
             c.rect(area, style::STEPS[step], 1.0);
+            c.line(&corners, Stroke::new(style::edge_of(step), 0.6));
             let label = words::number(n);
             let fits = text::width(&label, SMALL) <= area.width() - 3.0;
             if fits && area.bottom - area.top >= SMALL + 3.0 {

@@ -17,7 +17,7 @@ use super::mark::{Mark, Meaning};
 use super::style::{self, BODY, MARGIN, SMALL};
 use super::text;
 use super::words;
-use super::{ChartOptions, Input};
+use super::{ChartOptions, Input, SecondClock};
 use crate::error::Result;
 use crate::model::{Event, Zone};
 use delays::Delays;
@@ -71,10 +71,16 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let unlabelled = lines.iter().map(PlaceLine::without_label).sum();
     let frame = story.frame(options, unlabelled);
 
+    // Each place shows its own clock; above stands only one that was asked for.
+    let second = match options.second_clock {
+        SecondClock::Of(zone) => Some(zone),
+        SecondClock::Auto | SecondClock::Hidden => None,
+    };
+    let second_height = second.map_or(0.0, |_| axis::SECOND_HEIGHT);
     let above = lines.first().map_or(0.0, PlaceLine::above).max(28.0);
     let below = lines.last().map_or(0.0, PlaceLine::below).max(28.0);
     let gaps = lines.len().saturating_sub(1) as f64;
-    let rest = frame.head() + above + below + AXIS_HEIGHT + frame.tail();
+    let rest = frame.head() + second_height + above + below + AXIS_HEIGHT + frame.tail();
     let least = lines
         .windows(2)
         .map(|pair| pair[0].below() + pair[1].above() + 14.0)
@@ -103,12 +109,20 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     frame.draw_head(&mut canvas);
     let plot = Rect {
         left: scale.left,
-        top: frame.head(),
+        top: frame.head() + second_height,
         right: scale.right,
         bottom: f64::from(height) - frame.tail() - AXIS_HEIGHT,
     };
     let ticks = scale.ticks(scale.zone, SMALL);
     axis::draw_grid(&mut canvas, &scale, &ticks, plot);
+    if let Some(zone) = second {
+        axis::draw_second(&mut canvas, &scale, plot.top, zone);
+        let clock = words::clocks(zone, scale.from, scale.to);
+        let clock = clock.first().map_or("", String::as_str);
+        let clock = text::clip(clock, BODY, gutter - 12.0);
+        let corner = (MARGIN + 6.0, plot.top - 8.0);
+        canvas.text(&clock, corner, BODY, Align::Left, style::INK);
+    }
     let heights: Vec<f64> = (0..lines.len())
         .map(|i| plot.top + above + i as f64 * gap)
         .collect();

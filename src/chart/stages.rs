@@ -77,7 +77,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let mut legend = Legend::default();
     for (i, (from, to)) in kinds.iter().enumerate() {
         let words = text::clip(&format!("{from} to {to}"), BODY, 240.0);
-        legend.add(Sample::Fill(Class::new("", i).color, FILL[i % 2]), words);
+        legend.add(Sample::Area(i, FILL[i % 2]), words);
     }
     let visible =
         |p: &(String, String, i64, i64)| (scale.part(p.3) - scale.part(p.2)) * 700.0 > 4.0;
@@ -105,9 +105,10 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
             words::number(open)
         ));
     }
-    foot.push_str(
-        " · elapsed time from the first stage, even scale; bars in the order of beginning",
-    );
+    foot.push_str(&format!(
+        " · elapsed time from the first stage, even scale; bars in the order of beginning · {}",
+        words::clocks_of(input.events)
+    ));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let named = drawn.len() <= NAMED;
     let gutter = if named {
@@ -304,7 +305,7 @@ impl Bar<'_> {
                     right: x(at.saturating_add(middle)).max(x(at) + 1.5),
                     bottom: y + half,
                 };
-                c.rect(area, Class::new("", kind).color, FILL[kind % 2]);
+                c.area(area, &Class::new("", kind), FILL[kind % 2]);
                 let (a, b) = (x(at.saturating_add(*low)), x(at.saturating_add(*high)));
                 if b - a > 4.0 {
                     let stroke = Stroke::new(INK, 1.0);

@@ -35,8 +35,16 @@ pub const BLACK: RGBColor = RGBColor(0x00, 0x00, 0x00);
 
 /// Orange.
 pub const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
-/// Sky blue: fills only, too light for lines.
-pub const SKY: RGBColor = RGBColor(0x56, 0xB4, 0xE9);
+
+/// A colour as deep as lines and the edges of marks need it, 3:1 on white and on the tint of a lane;
+/// fills keep their own.
+pub fn edge(color: RGBColor) -> RGBColor {
+    match color {
+        PURPLE => RGBColor(0xB5, 0x5C, 0x8E),
+        ORANGE => RGBColor(0xB3, 0x7B, 0x00),
+        other => other,
+    }
+}
 
 /// The grey that stands for a colour in black and white: lines stay dark, fills tell apart.
 pub fn grey(color: RGBColor) -> RGBColor {
@@ -46,7 +54,6 @@ pub fn grey(color: RGBColor) -> RGBColor {
         GREEN => 0x55,
         PURPLE => 0x80,
         ORANGE => 0x8C,
-        SKY => 0xA8,
         RGBColor(r, g, b) => {
             let sum = 299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b);
             u8::try_from(sum / 1000).unwrap_or(u8::MAX)
@@ -64,9 +71,18 @@ pub const STEPS: [RGBColor; 5] = [
     RGBColor(0x08, 0x3D, 0x66),
 ];
 
+/// The edge of a step that is too light to be told from the paper.
+pub fn edge_of(step: usize) -> RGBColor {
+    STEPS[step.clamp(2, STEPS.len() - 1)]
+}
+
 /// The ink that can be read on a step.
 pub fn ink_on(step: usize) -> RGBColor {
-    if step >= 3 { PAPER } else { INK }
+    match step {
+        0 | 1 => INK,
+        2 => BLACK,
+        _ => PAPER,
+    }
 }
 
 /// The heading, in pixels of 1/96 inch.

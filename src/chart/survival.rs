@@ -67,6 +67,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     add(delays.others, "between other stages");
     foot.push_str(" · ");
     foot.push_str(method(&lines));
+    foot.push_str(&format!(" · {}", words::clocks_of(input.events)));
     let frame = Frame::new(options, &finding, "", legend, &foot);
     let room = Room {
         left: GUTTER.max(names_width(&lines, f64::from(options.width))),

@@ -1,4 +1,4 @@
-//! The SVG document around what was drawn: size, title, description, fades.
+//! The SVG document around what was drawn: size, title, description, font, fades, hatches.
 
 use super::canvas::{Fade, SCALE};
 use super::text::clean;
@@ -11,7 +11,10 @@ pub struct Parts<'a> {
     pub height: u32,
     pub finding: &'a str,
     pub description: &'a str,
+    pub hatches: &'a BTreeSet<usize>,
     pub fades: &'a BTreeSet<(Fade, (u8, u8, u8))>,
+    /// The rule that brings the font, if it may be brought.
+    pub font: Option<String>,
     pub body: &'a str,
 }
 
@@ -21,7 +24,8 @@ pub fn document(parts: &Parts<'_>) -> String {
     let prefix = format!("{}-{:08x}", parts.kind, fingerprint(parts.body));
     let (width, height) = (parts.width, parts.height);
     let scale = SCALE as u32;
-    let mut defs = String::new();
+    let font = parts.font.as_deref();
+    let mut defs = font.map_or(String::new(), |rule| format!("<style>{rule}</style>\n"));
     let mut body = parts.body.to_owned();
     for (fade, rgb) in parts.fades {
         let id = fade_id(*fade, *rgb);
@@ -41,6 +45,18 @@ pub fn document(parts: &Parts<'_>) -> String {
              </linearGradient>\n"
         ));
     }
+    for number in parts.hatches {
+        let id = hatch_id(*number);
+        let own = format!("{prefix}-{id}");
+        let plain = format!("fill=\"url(#{id})\"");
+        body = body.replace(&plain, &format!("fill=\"url(#{own})\""));
+        let lines = HATCHES[*number % HATCHES.len()];
+        defs.push_str(&format!(
+            "<pattern id=\"{own}\" patternUnits=\"userSpaceOnUse\" width=\"60\" height=\"60\">\
+             <path d=\"{lines}\" fill=\"none\" stroke=\"#000000\" stroke-width=\"10\"/>\
+             </pattern>\n"
+        ));
+    }
     if !defs.is_empty() {
         defs = format!("<defs>\n{defs}</defs>\n");
     }
@@ -54,6 +70,20 @@ pub fn document(parts: &Parts<'_>) -> String {
         escape(parts.finding),
         escape(parts.description),
     )
+}
+
+/// Hatches of six pixels: rising, level, falling, crossed, upright.
+pub const HATCHES: [&str; 5] = [
+    "M-15 15L15 -15M0 60L60 0M45 75L75 45",
+    "M0 30H60",
+    "M-15 45L15 75M0 0L60 60M45 -15L75 15",
+    "M-15 15L15 -15M0 60L60 0M45 75L75 45M-15 45L15 75M0 0L60 60M45 -15L75 15",
+    "M30 0V60",
+];
+
+/// The id of a hatch, before the document's own prefix.
+pub fn hatch_id(number: usize) -> String {
+    format!("hatch-{number}")
 }
 
 /// What stands between the root tags of a drawing of one element.

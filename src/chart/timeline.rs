@@ -58,7 +58,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let mut chosen = None;
     for budget in budgets {
         let plans: Vec<Plan> = lanes.iter().map(|lane| lane.plan(&scale, budget)).collect();
-        let frame = story.frame(options, &plans, &scale);
+        let frame = story.frame(options, &lanes, &plans, &scale);
         let above = axis::height_above(&scale, options);
         let lanes_height: f64 = plans.iter().map(Plan::height).sum();
         needed = frame.head() + above + lanes_height + AXIS_HEIGHT + frame.tail();
@@ -207,7 +207,13 @@ impl Story {
         format!("{}, {range}", words::count(self.dated, "event"))
     }
 
-    fn frame(&self, options: &ChartOptions, plans: &[Plan], scale: &TimeScale) -> Frame {
+    fn frame(
+        &self,
+        options: &ChartOptions,
+        lanes: &[Lane],
+        plans: &[Plan],
+        scale: &TimeScale,
+    ) -> Frame {
         let mut legend = Legend::default();
         let used: BTreeSet<Meaning> = plans.iter().flat_map(Plan::meanings).collect();
         // Dots alone explain themselves.
@@ -215,6 +221,10 @@ impl Story {
             for meaning in used {
                 legend.add(Sample::Mark(meaning), meaning.words());
             }
+        }
+        if lanes.iter().any(|lane| !lane.alternatives().is_empty()) {
+            let line = Sample::Line(lanes::alternative());
+            legend.add(line, "one fact, at different times by different sources");
         }
         let mut foot = format!("n = {}", words::number(self.dated));
         let unlabelled: usize = plans.iter().map(Plan::without_label).sum();

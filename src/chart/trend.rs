@@ -24,6 +24,9 @@ const FEWEST: usize = 10;
 /// Range of a delay, as pixels, from which on it is drawn as a line.
 const VISIBLE: f64 = 6.0;
 
+/// More delays than these are drawn as an even choice.
+const MOST: usize = 4_000;
+
 /// Draws each delay over the moment at which it began; the line is the median of so many
 /// neighbours by count, not by time.
 ///
@@ -99,7 +102,13 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         );
     }
     let basis = words::basis(zone, scale.from, scale.to);
-    let foot = format!("{} · {} · {basis}", delays.counts(true), durations.words());
+    let every = delays.known.len().div_ceil(MOST).max(1);
+    let drawn = match every {
+        1 => String::new(),
+        _ => format!(", one in {every} drawn, the median of all"),
+    };
+    let counts = delays.counts(true);
+    let foot = format!("{counts}{drawn} · {} · {basis}", durations.words());
     let frame = Frame::new(options, &finding, &caption, legend, &foot);
     let room = Room {
         left: gutter,
@@ -117,7 +126,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     rulers::title_up(&mut sheet.canvas, Rect { top, ..plot }, MARGIN, &title);
     axis::draw_around(&mut sheet.canvas, &scale, plot, options);
     let mut data = data();
-    for (delay, number) in delays.known.iter().zip(numbers) {
+    for (delay, number) in delays.known.iter().zip(numbers).step_by(every) {
         let row = push(&mut data, delay, &classes[number].name);
         point(
             &mut sheet.canvas,
@@ -151,7 +160,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
          length of the delay, {}. {finding}. {}.",
         delays.stages(),
         durations.words(),
-        delays.counts(true)
+        counts + &drawn
     );
     sheet.close(&finding, &description, data)
 }

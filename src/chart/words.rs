@@ -5,8 +5,10 @@ pub use crate::model::calendar::year_name as year;
 use crate::model::instant::DAY;
 use crate::model::zone::{DATABASE_VERSION, OffsetName};
 use crate::model::{
-    CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone, human_duration,
+    Calendar, CivilDate, Event, Instant, LocalTime, Precision, Qualifier, When, Zone,
+    human_duration,
 };
+use std::collections::BTreeSet;
 
 /// A month in three letters.
 pub fn month(month: u32) -> &'static str {
@@ -85,6 +87,37 @@ pub fn basis(zone: Zone, from: i64, to: i64) -> String {
         Zone::Utc | Zone::Fixed(_) => zone.to_string(),
     };
     format!("{zone} · Gregorian · tzdb {DATABASE_VERSION}")
+}
+
+/// The clocks by which the events were turned into instants, as they stand under charts without an
+/// axis of time.
+pub fn clocks_of(events: &[Event]) -> String {
+    let zones: BTreeSet<String> = events
+        .iter()
+        .filter_map(|e| Some(e.when.zone?.to_string()))
+        .collect();
+    let clocks = match zones.len() {
+        0 => "clocks not known".to_owned(),
+        1 => format!("clock of {}", zones.into_iter().collect::<String>()),
+        2..=3 => {
+            let zones: Vec<String> = zones.into_iter().collect();
+            format!("clocks of {}", zones.join(", "))
+        }
+        n => format!("{n} clocks"),
+    };
+    format!("{clocks} · Gregorian · tzdb {DATABASE_VERSION}")
+}
+
+/// How many dates were written in the Julian calendar, where the axis is Gregorian; `None` if none.
+pub fn old_style(events: &[Event]) -> Option<String> {
+    let julian = |e: &&Event| e.when.calendar == Calendar::Julian && e.when.bounds().is_some();
+    let n = events.iter().filter(julian).count();
+    (n > 0).then(|| {
+        format!(
+            "{} written in Old Style (Julian), drawn in New Style",
+            count(n, "date")
+        )
+    })
 }
 
 /// How much of a date must be said, because the axis does not say it.

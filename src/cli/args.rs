@@ -228,16 +228,28 @@ pub struct Extract {
     /// Files, folders, patterns, or `-`
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Write to a file; its ending names the format (.ndjson, .csv, .parquet)
+    /// Write to a file; its ending names the format (.ndjson, .json, .csv, .xlsx, .parquet, .arrow,
+    /// .ics, .timelinejs.json, .timesketch.jsonl, .mmd, .mw, .tei.xml, .cmif.xml)
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub format: FormatArgs,
+    /// Write Parquet into the new folder of -o, a folder for each century or decade, as it comes:
+    /// for results larger than the memory
+    #[arg(long, value_name = "UNIT", requires = "output", conflicts_with_all = ["format", "json"])]
+    pub partition: Option<PartitionArg>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PartitionArg {
+    Century,
+    Decade,
 }
 
 #[derive(Clone, Debug, Args)]
 pub struct FormatArgs {
-    /// ndjson or csv (parquet needs -o); default: a table on a terminal, ndjson in a pipe
+    /// Format of the output (parquet, arrow and xlsx need -o); default: a table on a terminal,
+    /// ndjson in a pipe
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<DataFormat>,
     /// Short for --format ndjson
@@ -249,8 +261,18 @@ pub struct FormatArgs {
 pub enum DataFormat {
     Table,
     Ndjson,
+    Json,
     Csv,
+    Xlsx,
     Parquet,
+    Arrow,
+    Ics,
+    Timelinejs,
+    Timesketch,
+    Mermaid,
+    Markwhen,
+    Tei,
+    Cmif,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ pub use summary::summary_text;
 use super::args::{Common, DataFormat, Latency};
 use super::asked::Asked;
 use super::options::Setup;
-use super::{Voice, output, text};
+use super::{Voice, data, output, text};
 use crate::error::{Error, Result};
 use crate::export::{self, Datum, Row};
 use crate::frame::{self, Cells};
@@ -67,15 +67,18 @@ fn format(args: &Latency) -> Result<DataFormat> {
         let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             Some("ndjson" | "jsonl") => Ok(DataFormat::Ndjson),
+            Some("json") => Ok(DataFormat::Json),
             Some("csv") => Ok(DataFormat::Csv),
+            Some("xlsx") => Ok(DataFormat::Xlsx),
             Some("parquet") => Ok(DataFormat::Parquet),
+            Some("arrow") => Ok(DataFormat::Arrow),
             Some("txt") => Ok(DataFormat::Table),
             _ => Err(Error::request(
                 format!(
                     "the ending of `{}` names no format of delays",
                     path.display()
                 ),
-                "use .ndjson, .csv, .parquet or .txt, or say --format",
+                "use .ndjson, .json, .csv, .xlsx, .parquet, .arrow or .txt, or say --format",
             )),
         }
     });
@@ -88,13 +91,13 @@ fn format(args: &Latency) -> Result<DataFormat> {
         (None, Some(by_ending)) => by_ending?,
         (None, None) => DataFormat::Table,
     };
-    if format == DataFormat::Parquet && args.output.is_none() {
+    if format.foreign().is_some() {
         return Err(Error::request(
-            "Parquet is written to a file only",
-            "name one: -o delays.parquet",
+            "delays are no events, and this format holds events only",
+            "use ndjson, json, csv, xlsx, parquet or arrow",
         ));
     }
-    Ok(format)
+    data::printable(format, args.output.as_deref(), "delays")
 }
 
 /// The answer for people.
@@ -169,7 +172,7 @@ fn rows(
     Ok(if args.pairs {
         export::pair_rows(delays)
     } else if args.measures {
-        export::measure_rows(&measured::summaries(delays, by, stages)?)
+        measured::measure_rows(delays, by, stages, request.wanted.as_of)?
     } else if let Some(sets) = &args.compare {
         let found = comparisons(sets, args, by, delays)?;
         found.iter().flat_map(export::comparison_rows).collect()
@@ -210,6 +213,13 @@ fn bytes(rows: &[Row], format: DataFormat, pairs: bool) -> Result<Vec<u8>> {
             frame::write_parquet(&mut frame::from_columns(columns(rows))?, &mut bytes)?;
             bytes
         }
+        DataFormat::Arrow => {
+            let mut bytes = Vec::new();
+            frame::write_arrow(&mut frame::from_columns(columns(rows))?, &mut bytes)?;
+            bytes
+        }
+        DataFormat::Json => export::array(&export::rows_ndjson(rows)).into_bytes(),
+        DataFormat::Xlsx => export::rows_xlsx(rows)?,
         _ => export::rows_ndjson(rows).into_bytes(),
     })
 }

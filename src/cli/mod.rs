@@ -4,6 +4,7 @@ mod args;
 mod asked;
 mod chart;
 mod check;
+mod data;
 mod explain;
 mod extract;
 mod latency;
@@ -129,6 +130,15 @@ impl Voice {
         }
     }
 
+    /// Says what a file that was written does not hold; the exit status, which was another so far.
+    fn also(&self, status: u8, found: Vec<Diagnostic>) -> u8 {
+        self.diagnostics(&found);
+        match status {
+            DONE if self.strict && !found.is_empty() => DIAGNOSED,
+            status => status,
+        }
+    }
+
     /// Says which files and rows could not be read.
     fn unread(&self, loaded: &Loaded) {
         for found in &loaded.diagnostics {
@@ -146,6 +156,11 @@ impl Voice {
         self.diagnostics(&loaded.diagnostics);
         for error in &loaded.errors {
             self.error(error);
+        }
+        let nothing = loaded.events.is_empty() && loaded.outside == 0;
+        if nothing && loaded.errors.is_empty() && !loaded.files.is_empty() && !self.quiet {
+            let files = text::count(loaded.files.len(), "file");
+            eprintln!("note: no date was found in {files}");
         }
         if loaded.is_incomplete() {
             INCOMPLETE

@@ -131,6 +131,14 @@ impl Setup {
         loaded
     }
 
+    /// Reads the inputs a piece at a time.
+    ///
+    /// # Errors
+    /// A request that cannot be met, or what the sink says.
+    pub fn each(&self, inputs: &[PathBuf], sink: &mut pipeline::Sink<'_>) -> Result<()> {
+        pipeline::each(inputs, &self.how(), &self.options, self.project(), sink)
+    }
+
     /// The project file, if there is one.
     pub fn project(&self) -> Option<&Project> {
         self.project.as_ref()
@@ -148,6 +156,7 @@ impl Setup {
         How {
             format: self.format,
             columns: &self.columns,
+            taken: &[],
             progress: None,
         }
     }

@@ -11,11 +11,14 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// The same, written as it is made.
 pub fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     let fail = |e: io::Error| Error::write(path, e);
+    // A device or a pipe is written to; it must not be replaced by a file.
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        let to = std::fs::OpenOptions::new().write(true).open(path);
+        let mut to = io::BufWriter::with_capacity(1 << 16, to.map_err(fail)?);
+        return write(&mut to).and_then(|()| to.flush()).map_err(fail);
+    }
     let mut file = tempfile::Builder::new()
         .prefix(".annals-")
         .tempfile_in(folder)
@@ -36,6 +39,61 @@ pub fn write_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
         file.as_file().set_permissions(permissions).map_err(fail)?;
     }
     file.persist(path).map_err(|e| fail(e.error))?;
+    settle(folder).map_err(fail)
+}
+
+/// Writes a folder whole or not at all: what fills it works in a hidden one beside it, which then
+/// gets its name. A folder that holds anything is not replaced.
+pub fn write_folder<T>(path: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+    let fail = |e: std::io::Error| Error::write(path, e);
+    let taken = || {
+        Error::request(
+            format!("the folder `{}` is not empty", path.display()),
+            "name a new one; results of several runs can be read together: 'events/**/*.parquet'",
+        )
+    };
+    let is_taken = || match std::fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(_) => path.exists(),
+    };
+    if is_taken() {
+        return Err(taken());
+    }
+    let folder = folder_of(path);
+    let hidden = tempfile::Builder::new()
+        .prefix(".annals-")
+        .tempdir_in(folder)
+        .map_err(fail)?;
+    let inside = hidden.path().join("whole");
+    std::fs::create_dir(&inside).map_err(fail)?;
+    let done = fill(&inside)?;
+    // A folder that is empty gives way; one that another run has filled meanwhile does not.
+    match std::fs::rename(&inside, path) {
+        Err(_) if is_taken() => return Err(taken()),
+        renamed => renamed.map_err(fail)?,
+    }
+    settle(folder).map_err(fail)?;
+    Ok(done)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes the new names in a folder last, where the system can say so.
+fn settle(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        // A folder that may be written but not read cannot be opened; its file is there all the same.
+        if let Ok(folder) = std::fs::File::open(folder) {
+            folder.sync_all()?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
     Ok(())
 }
 
@@ -87,12 +145,24 @@ pub fn print(text: &str) -> Result<()> {
 
 /// Prints an answer as it is made.
 pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    print_while_read(write).map(|_| ())
+}
+
+/// The same; `false` if nobody reads any more.
+pub fn print_while_read(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool> {
     let mut out = Pipe {
         out: io::BufWriter::with_capacity(1 << 16, io::stdout().lock()),
         closed: false,
     };
     let done = write(&mut out).and_then(|()| out.flush());
-    done.map_err(|e| Error::write(Path::new("standard output"), e))
+    let open = !out.closed;
+    match open {
+        true => drop(out),
+        // What is left in the buffer has no reader.
+        false => drop(out.out.into_parts()),
+    }
+    done.map_err(|e| Error::write(Path::new("standard output"), e))?;
+    Ok(open)
 }
 
 /// An output that takes no offence at a reader who has seen enough.

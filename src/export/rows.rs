@@ -1,9 +1,8 @@
 //! Results as rows of named cells, for any format.
 
 use super::ndjson::{Line, quoted};
-use crate::latency::{
-    Comparison, Curve, Interval, Leg, Measure, Pair, Rolling, Status, Summary, Survival,
-};
+use crate::latency::{Comparison, Curve, Interval, Leg, Pair, Rolling, Status, Summary, Survival};
+use crate::model::Instant;
 use compact_str::CompactString;
 
 /// A cell: its kind stays the same down a column, null or not.
@@ -101,14 +100,21 @@ fn summary_row(summary: &Summary) -> Row {
     row
 }
 
-/// The summaries of named measures, a row each.
-pub fn measure_rows(measures: &[(Measure, Summary)]) -> Vec<Row> {
-    let row = |(measure, summary): &(Measure, Summary)| {
-        let mut row = summary_row(summary);
-        row.insert(summary.group.len(), text("measure", measure.name()));
-        row
-    };
-    measures.iter().map(row).collect()
+/// A measure with a name: its summary in microseconds, and of a count the least and the greatest
+/// it can be, with the moment at which.
+pub fn measure_row(
+    name: &str,
+    summary: &Summary,
+    counted: Option<(u64, u64, Option<Instant>)>,
+) -> Row {
+    let mut row = summary_row(summary);
+    row.insert(summary.group.len(), text("measure", name));
+    let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    row.push(number("count_low", counted.map(|c| whole(c.0))));
+    row.push(number("count_high", counted.map(|c| whole(c.1))));
+    let at = counted.and_then(|c| c.2).map(|at| at.to_string());
+    row.push(text("at", &at.unwrap_or_default()));
+    row
 }
 
 /// The legs of a chain, a row each.

@@ -126,7 +126,10 @@ impl Prose<'_> {
         let order = out.events.len();
         let id = format!("{}/{:08x}", document.id, words_hash(written, order));
         let mut event = Event::undated(&id, &document.id);
-        event.label = sentence(&document.text, range);
+        event.label = match is_log_stamp(found) {
+            true => line_of(&document.text, range),
+            false => sentence(&document.text, range),
+        };
         event.when = when;
         event.citation = self.head.citation.clone();
         event.provenance = Provenance {
@@ -144,6 +147,27 @@ impl Prose<'_> {
 /// Whether a span has a beginning or an end.
 fn bounded(span: &CivilSpan) -> bool {
     span.begin.is_some() || span.end.is_some()
+}
+
+/// Whether a time is as machines write it: its line is a record.
+fn is_log_stamp(found: &Dated) -> bool {
+    found.rule.starts_with("iso/") && found.kind == MentionType::Time
+}
+
+/// The line around some words, cut at 160 characters.
+fn line_of(text: &str, bytes: Range<usize>) -> String {
+    let from = floor(text, bytes.start.saturating_sub(SENTENCE));
+    let to = floor(text, (bytes.end + SENTENCE).min(text.len()));
+    let start = text[from..bytes.start]
+        .rfind('\n')
+        .map_or(from, |at| from + at + 1);
+    let end = text[bytes.end..to]
+        .find('\n')
+        .map_or(to, |at| bytes.end + at);
+    cut(text[start..end]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" "))
 }
 
 /// The sentence around some words, on one line, cut at 160 characters.
@@ -167,6 +191,11 @@ fn sentence(text: &str, bytes: Range<usize>) -> String {
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ");
+    cut(whole)
+}
+
+/// A label of at most 160 characters.
+fn cut(whole: String) -> String {
     match whole.char_indices().nth(LABEL) {
         Some(_) => {
             let cut: String = whole.chars().take(LABEL - 1).collect();

@@ -78,6 +78,8 @@ fn scan(path: &Path, needed: &Needed<'_>) -> Result<Option<Scanned>> {
     let args = ScanArgsParquet {
         glob: false,
         cache: false,
+        // The name of a folder is no column: an event is the same in any.
+        hive_options: polars::io::HiveOptions::new_disabled(),
         ..ScanArgsParquet::default()
     };
     let whole = LazyFrame::scan_parquet(PlRefPath::new(shown), args)?;

@@ -231,11 +231,17 @@ pub(super) fn content(input: &Input, objects: Vec<Object>) -> (Content, Vec<Diag
     (content, Vec::new())
 }
 
+/// Whether an object is a document: it has `text`, and neither a date nor an event's identifier.
+pub(super) fn is_document(row: &Map<String, Value>) -> bool {
+    let has_text = row.get("text").is_some_and(Value::is_string);
+    has_text && !row.contains_key("event_id") && !row.contains_key("date")
+}
+
 /// An object with `text` and no date is a document.
 fn document(input: &Input, object: &Object) -> Option<Document> {
     let row = &object.value;
     let body = row.get("text").and_then(Value::as_str)?;
-    if row.contains_key("event_id") || row.contains_key("date") {
+    if !is_document(row) {
         return None;
     }
     let id = ["id", "doc", "document_id"]

@@ -17,6 +17,7 @@ mod forensic;
 mod html;
 mod ics;
 mod json;
+mod lines;
 mod mail;
 mod source;
 pub mod tei;
@@ -24,7 +25,8 @@ mod text;
 mod timelinejs;
 mod walk;
 
-pub use source::{Source, open};
+pub use lines::{Lines, RawLine, first_line, is_document, record};
+pub use source::{Source, open, open_after};
 pub use walk::{Format, Input, Walk, walk};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -156,6 +158,8 @@ pub fn sniff(bytes: &[u8]) -> Format {
     for (magic, format) in [
         (&b"PAR1"[..], Format::Parquet),
         (b"ARROW1", Format::Arrow),
+        // An Arrow stream.
+        (b"\xff\xff\xff\xff", Format::Arrow),
         (b"BEGIN:VCALENDAR", Format::Ics),
         (b"From ", Format::Mbox),
     ] {

@@ -41,10 +41,18 @@ impl Source {
 /// # Errors
 /// A file that cannot be opened, or that would fill the memory.
 pub fn open(input: &Input, format: Option<Format>) -> Result<Source> {
+    open_after(input, format, &[])
+}
+
+/// The same, where some bytes of standard input have been taken already.
+///
+/// # Errors
+/// A file that cannot be opened, or that would fill the memory.
+pub fn open_after(input: &Input, format: Option<Format>, taken: &[u8]) -> Result<Source> {
     let path = &input.path;
     let bounds = Bounds::of(format);
     if path.as_os_str() == "-" {
-        let bytes = bounds.read(std::io::stdin().lock(), path)?;
+        let bytes = bounds.read(taken.chain(std::io::stdin().lock()), path)?;
         return unpacked(bytes, input, &bounds);
     }
     let failed = |e| Error::read(path, e);

@@ -63,7 +63,11 @@ impl Format {
         ("ndjson", Format::Ndjson, &["ndjson", "jsonl"]),
         ("json", Format::Json, &["json"]),
         ("parquet", Format::Parquet, &["parquet"]),
-        ("arrow", Format::Arrow, &["arrow", "ipc", "feather"]),
+        (
+            "arrow",
+            Format::Arrow,
+            &["arrow", "arrows", "ipc", "feather"],
+        ),
         ("xlsx", Format::Xlsx, &["xlsx", "xlsm"]),
         ("ods", Format::Ods, &["ods"]),
         ("eml", Format::Eml, &["eml"]),
@@ -161,7 +165,12 @@ fn expand(path: &Path, found: &mut Vec<(PathBuf, bool)>, out: &mut Walk) -> Resu
                 Ok(_) => Ok(()),
             };
         }
-        let matches = glob::glob(&shown).map_err(|e| {
+        // Hidden files are skipped, here as in folders: files that are being written are hidden.
+        let visible = glob::MatchOptions {
+            require_literal_leading_dot: true,
+            ..glob::MatchOptions::default()
+        };
+        let matches = glob::glob_with(&shown, visible).map_err(|e| {
             Error::request(
                 format!("`{shown}` is no pattern: {e}"),
                 "use `*`, `**`, `?` or `[abc]`",

@@ -42,10 +42,10 @@ pub use quantile::quantile;
 pub use rolling::{Rolling, rolling_median};
 pub use summary::{
     FEWEST, Interval, Summary, bounds_of_quantile, by_stages, known, split_by_stages, summaries,
-    summary,
+    summary, summary_of,
 };
 pub use survival::{Curve, Survival, median_interval, survival};
 pub use traffic::{
-    Backlog, Overtaking, backlog, intervals_between_sendings, overtaking, under_way,
+    Backlog, Overtaking, backlog, fullest, intervals_between_sendings, overtaking, under_way,
 };
 pub use turnbull::{Mass, Turnbull, turnbull};

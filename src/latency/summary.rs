@@ -106,7 +106,16 @@ pub fn known(pairs: &[&Pair]) -> Vec<Interval> {
 pub fn summary(group: Vec<(String, String)>, stages: (&str, &str), pairs: &[&Pair]) -> Summary {
     let mut counts = [0; 4];
     pairs.iter().for_each(|p| counts[p.status as usize] += 1);
-    let delays = known(pairs);
+    summary_of(group, stages, counts, &known(pairs))
+}
+
+/// The sum of some lengths of time; `counts` says of what they were made, by status.
+pub fn summary_of(
+    group: Vec<(String, String)>,
+    stages: (&str, &str),
+    counts: [usize; 4],
+    delays: &[Interval],
+) -> Summary {
     let mut lows: Vec<i64> = delays.iter().map(|d| d.low).collect();
     let mut highs: Vec<i64> = delays.iter().map(|d| d.high.unwrap_or(i64::MAX)).collect();
     rayon::join(|| lows.par_sort_unstable(), || highs.par_sort_unstable());

@@ -14,6 +14,13 @@ pub struct Backlog {
     pub most: usize,
 }
 
+/// The moment at which most messages are certainly under way, and of several such the one at which
+/// most may be; the first of equals.
+pub fn fullest(steps: &[Backlog]) -> Option<&Backlog> {
+    let rank = |step: &&Backlog| (step.least, step.most, std::cmp::Reverse(step.at));
+    steps.iter().max_by_key(rank)
+}
+
 /// How many messages are under way at each moment: begun and not ended.
 ///
 /// Certainly under way from the last instant of its beginning to the first of its end; possibly

@@ -81,7 +81,7 @@ pub(super) fn events(
     options: &Options,
 ) -> Result<(Extracted, SourceFile)> {
     let wanted = how.format.or_else(|| Format::of(&input.path));
-    let source = ingest::open(input, wanted)?;
+    let source = ingest::open_after(input, wanted, how.taken)?;
     let file = SourceFile {
         name: input.source.clone(),
         bytes: source.raw().len() as u64,
@@ -131,7 +131,7 @@ pub(super) fn events(
 }
 
 /// Gives columns our names: those that were asked for, then those of known programs.
-fn adapt(table: &mut Table, how: &How<'_>) {
+pub(super) fn adapt(table: &mut Table, how: &How<'_>) {
     for header in &mut table.headers {
         let asked = how
             .columns

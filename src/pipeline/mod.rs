@@ -3,6 +3,9 @@
 mod facts;
 mod file;
 mod overrides;
+mod stream;
+
+pub use stream::{Sink, each};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
@@ -75,6 +78,8 @@ pub struct How<'a> {
     pub format: Option<Format>,
     /// Headers of tables and the columns they mean.
     pub columns: &'a [(String, String)],
+    /// Bytes of standard input that were taken to tell what it is.
+    pub taken: &'a [u8],
     /// Is told how far the work is.
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
 }

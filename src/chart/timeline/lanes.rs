@@ -153,6 +153,22 @@ impl Lane<'_> {
         self.marks.len()
     }
 
+    /// Pairs of marks, by number, that stand for one fact of which the sources give times that
+    /// cannot both be right.
+    pub fn alternatives(&self) -> Vec<(usize, usize)> {
+        let mut last: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (i, (_, event)) in self.marks.iter().enumerate() {
+            if let Some(before) = last.insert(&event.fact_id, i) {
+                let ends = (self.marks[before].1.when.latest, event.when.earliest);
+                if matches!(ends, (Some(end), Some(begin)) if end <= begin) {
+                    found.push((before, i));
+                }
+            }
+        }
+        found
+    }
+
     /// Rows and labels within a budget.
     pub fn plan(&self, scale: &TimeScale, budget: Budget) -> Plan {
         let extents: Vec<(f64, f64)> = self.marks.iter().map(|(m, _)| m.extent()).collect();
@@ -218,6 +234,11 @@ impl Lane<'_> {
         };
         [clip(&when, SMALL), clip(&what, BODY)]
     }
+}
+
+/// The line between two times of one fact.
+pub fn alternative() -> Stroke {
+    Stroke::new(INK, 0.9).dashed(1.2, 2.4)
 }
 
 /// Where everything in a lane stands.
@@ -297,6 +318,14 @@ impl Plan {
                     }
                 }
                 c.line(&path, Stroke::new(RULE, 0.8));
+            }
+        });
+        canvas.decoration(|c| {
+            for (a, b) in lane.alternatives() {
+                if let (Some(i), Some(j)) = (self.rows[a], self.rows[b]) {
+                    let end = |at: usize, row| (lane.marks[at].0.anchor(), row_y(row));
+                    c.line(&[end(a, i), end(b, j)], alternative());
+                }
             }
         });
         for ((mark, event), row) in lane.marks.iter().zip(&self.rows) {

@@ -3,10 +3,11 @@
 use super::super::text;
 use super::summary::{columns, interval_text, typical};
 use crate::error::{Error, Result};
+use crate::export::{self, Row};
 use crate::extract::{End, Stages};
 use crate::latency::{
-    Interval, Key, Measure, Pair, StageKind, Summary, backlog, groups, groups_of,
-    intervals_between_sendings, measures, overtaking, quantile, summary, under_way,
+    Interval, Key, Measure, Pair, StageKind, Summary, backlog, fullest, groups, groups_of,
+    intervals_between_sendings, measures, overtaking, quantile, summary, summary_of, under_way,
 };
 use crate::model::{Instant, Zone};
 use std::collections::BTreeSet;
@@ -48,6 +49,48 @@ pub(super) fn summaries(
             };
             out.push((measure, summary(group, shown, &pairs)));
         }
+    }
+    Ok(out)
+}
+
+/// The measures of each group as rows: the delays, then the messages beside each other.
+pub(super) fn measure_rows(
+    delays: &[Pair],
+    by: &[Key],
+    stages: &Stages,
+    as_of: Option<Instant>,
+) -> Result<Vec<Row>> {
+    let mut out: Vec<Row> = (summaries(delays, by, stages)?.iter())
+        .map(|(measure, summary)| export::measure_row(measure.name(), summary, None))
+        .collect();
+    for (group, pairs) in groups(delays, by) {
+        let pairs = whole(&pairs);
+        let of = |lengths: &[Interval]| {
+            let counts = [0, lengths.len(), 0, 0];
+            summary_of(group.clone(), ("", ""), counts, lengths)
+        };
+        let between = of(&intervals_between_sendings(&pairs));
+        out.push(export::measure_row("service_frequency", &between, None));
+        let none = of(&[]);
+        let mut push = |name: &str, least: u64, most: u64, at: Option<Instant>| {
+            let counted = Some((least, most, at));
+            out.push(export::measure_row(name, &none, counted));
+        };
+        let steps = backlog(&pairs);
+        if let Some(step) = fullest(&steps) {
+            push(
+                "backlog",
+                step.least as u64,
+                step.most as u64,
+                Some(step.at),
+            );
+        }
+        if let Some(at) = as_of {
+            let (least, most) = under_way(&steps, at);
+            push("backlog_as_of", least as u64, most as u64, Some(at));
+        }
+        let found = overtaking(&pairs);
+        push("overtaking", found.least, found.most, None);
     }
     Ok(out)
 }
@@ -139,10 +182,7 @@ fn beside(pairs: &[&Pair], as_of: Option<Instant>, width: usize) -> String {
         ));
     }
     let steps = backlog(pairs);
-    let most = steps
-        .iter()
-        .max_by_key(|step| (step.least, step.most, std::cmp::Reverse(step.at)));
-    if let Some(step) = most {
+    if let Some(step) = fullest(&steps) {
         let day = Zone::Utc.local(step.at).date().long();
         lines.push(format!(
             "under way at once: {} at the fullest, on {day} (UTC)",

@@ -11,7 +11,7 @@ mod silences;
 use super::args::{self, Common, DataFormat, Show, SortArg};
 use super::asked::{Answer, Asked};
 use super::options::Setup;
-use super::{Voice, extract, output, text};
+use super::{Voice, data, output, text};
 use crate::error::{Error, Result};
 use crate::model::{Event, Zone};
 use crate::query::{Selected, State};
@@ -48,6 +48,7 @@ pub fn show(args: &Show, common: &Common, voice: &Voice) -> Result<u8> {
     let head = heads(&answer, &asked);
     let whole = Facts::of(&answer.selected.events).shown();
     shorten(&mut answer.selected, &args.answer);
+    let mut lost = Vec::new();
     let bytes = match (format, gaps) {
         (Format::Text, Some(longest)) => {
             let silences =
@@ -66,21 +67,20 @@ pub fn show(args: &Show, common: &Common, voice: &Voice) -> Result<u8> {
             eprint!("{head}");
             match args.answer.count {
                 true => counts(&answer).into_bytes(),
-                false => extract::bytes(&marked(&answer), data)?,
+                false => {
+                    let made = data::bytes(&marked(&answer), data, &data::heading(&setup))?;
+                    lost = made.diagnostics;
+                    made.bytes
+                }
             }
         }
     };
     match &args.answer.output {
         Some(path) => output::write_file(path, &bytes)?,
-        None if format == Format::Data(DataFormat::Parquet) => {
-            return Err(Error::request(
-                "a Parquet file cannot be printed",
-                "name a file with `-o events.parquet`",
-            ));
-        }
         None => output::print(&String::from_utf8_lossy(&bytes))?,
     }
-    Ok(voice.report(&loaded))
+    let status = voice.report(&loaded);
+    Ok(voice.also(status, data::named(lost, args.answer.output.as_deref())))
 }
 
 /// The format: as asked, by the ending of the file, else text.
@@ -88,11 +88,14 @@ fn chosen(args: &args::Answer) -> Result<Format> {
     if args.json {
         return Ok(Format::Data(DataFormat::Ndjson));
     }
+    let output = args.output.as_deref();
+    if args.format.is_none()
+        && let Some(format) = output.and_then(data::by_ending)
+    {
+        return Ok(Format::Data(format));
+    }
     let ending = |path: &Path| path.extension().map(|e| e.to_string_lossy().to_lowercase());
-    let name = args
-        .format
-        .clone()
-        .or_else(|| args.output.as_deref().and_then(ending));
+    let name = args.format.clone().or_else(|| output.and_then(ending));
     let Some(name) = name else {
         return Ok(Format::Text);
     };
@@ -101,7 +104,6 @@ fn chosen(args: &args::Answer) -> Result<Format> {
         "markdown" | "md" => Ok(Format::Markdown),
         "jsonl" => Ok(Format::Data(DataFormat::Ndjson)),
         other => DataFormat::from_str(other, true)
-            .map(Format::Data)
             .map_err(|_| {
                 let data = DataFormat::value_variants()
                     .iter()
@@ -111,7 +113,9 @@ fn chosen(args: &args::Answer) -> Result<Format> {
                     format!("`{other}` is no format of an answer"),
                     format!("use text, markdown, {}", names.join(", ")),
                 )
-            }),
+            })
+            .and_then(|format| data::printable(format, output, "events"))
+            .map(Format::Data),
     }
 }
 
