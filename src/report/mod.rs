@@ -8,6 +8,7 @@
 pub mod book;
 mod html;
 mod layout;
+mod letters;
 mod markdown;
 mod names;
 mod plain;
@@ -149,13 +150,15 @@ pub fn write(
     fonts: &Fonts,
 ) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
     let book = book::book(chronology)?;
-    Ok(match format {
-        Format::Pdf => typst::pdf(chronology, book, fonts)?,
-        Format::Typst => typst::source(chronology, book, fonts)?,
-        Format::Html => (html::write(chronology, &book).into_bytes(), Vec::new()),
-        Format::Markdown => (markdown::write(&book).into_bytes(), Vec::new()),
-        Format::Svg => poster::write(chronology, &book, fonts)?,
-    })
+    let bytes = match format {
+        Format::Pdf => return typst::pdf(chronology, book, fonts),
+        Format::Typst => return typst::source(chronology, book, fonts),
+        Format::Html => html::write(chronology, &book),
+        Format::Markdown => markdown::write(&book),
+        Format::Svg => poster::write(chronology, &book, fonts),
+    };
+    let missing = letters::unprintable(chronology);
+    Ok((bytes.into_bytes(), letters::notes(chronology, &missing)))
 }
 
 /// Width and height of a picture, in pixels.

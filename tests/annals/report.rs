@@ -288,6 +288,8 @@ fn a_browser_finds_nothing_wrong() {
         ));
     }
     fs::write(folder.path().join("many.csv"), many).unwrap();
+    let undated = "event,date\nA conversation,\nAnother,\n";
+    fs::write(folder.path().join("undated.csv"), undated).unwrap();
     let file = |args: &[&str], name: &str| {
         let done = report(folder.path(), &[args, &["-o", name]].concat());
         assert!(done.status.success(), "{}", said(&done));
@@ -299,6 +301,7 @@ fn a_browser_finds_nothing_wrong() {
     let small = [
         file(&[&cables], "cables.html"),
         file(&["register.csv"], "register.html"),
+        file(&["undated.csv"], "undated.html"),
         file(&[&telegrams, "--charts", "all"], "telegrams.html"),
         file(&[&telegrams, "--variant", "court"], "court.html"),
         file(&[&telegrams, "--variant", "incident"], "incident.html"),

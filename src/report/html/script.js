@@ -25,6 +25,7 @@
     whole.from = Math.min(whole.from, e.from);
     whole.to = Math.max(whole.to, e.to);
   }
+  if (dated.length === 0) Object.assign(whole, { from: 0, to: 1 });
   if (whole.to <= whole.from) whole.to = whole.from + 60000;
   const margin = (whole.to - whole.from) * 0.01;
   whole.from -= margin;

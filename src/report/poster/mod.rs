@@ -9,8 +9,6 @@ mod lines;
 use super::book::Book;
 use super::typst::Fonts;
 use super::{Chronology, Figure, picture_size, plain};
-use crate::diagnostic::Diagnostic;
-use crate::error::Result;
 use flow::{Column, flow};
 use lines::{Block, Line, Style, blocks, wrapped};
 
@@ -27,18 +25,14 @@ const CHART: f64 = 600.0;
 const LARGEST: f64 = 2.2;
 
 /// The poster.
-pub fn write(
-    chronology: &Chronology<'_>,
-    book: &Book,
-    fonts: &Fonts,
-) -> Result<(Vec<u8>, Vec<Diagnostic>)> {
+pub fn write(chronology: &Chronology<'_>, book: &Book, fonts: &Fonts) -> String {
     let width = |text: &str, style: Style| -> f64 {
         let ems: f64 = text.chars().map(|c| fonts.width(c, style.bold())).sum();
         ems * style.size()
     };
     let blocks = blocks(book, COLUMN, &width);
     let poster = Poster::fitted(chronology, book, &blocks, &width);
-    Ok((poster.svg(book, &width).into_bytes(), Vec::new()))
+    poster.svg(book, &width)
 }
 
 /// How wide a text is in a style.
@@ -229,8 +223,7 @@ mod tests {
     fn poster(parts: &Parts, title: &str) -> String {
         let chronology = parts.chronology(title);
         let book = book(&chronology).unwrap();
-        let (bytes, _) = write(&chronology, &book, &Fonts::bundled()).unwrap();
-        String::from_utf8(bytes).unwrap()
+        write(&chronology, &book, &Fonts::bundled())
     }
 
     /// The texts of a poster that is XML, with their right ends.

@@ -1,13 +1,14 @@
 //! Letters that can be printed: a font must have them, and a line must be able to end.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::report::Chronology;
 use crate::report::plain::{Shown, combining, shown};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many characters may stand together without a place to break the line.
 const UNBROKEN: usize = 40;
+
+/// And how many further ones, once the line is broken within a word.
+const FURTHER: usize = 8;
 
 /// Fields that must stay in one piece: checksums are compared, the head is no text of the page.
 const WHOLE: [&str; 4] = ["checksum", "head_title", "head_author", "fonts"];
@@ -70,7 +71,7 @@ fn printable(
             // A place to break: without it a line of ten thousand letters would leave the page.
             if run > unbroken && !combining(c) {
                 out.push('\u{200b}');
-                run = 1;
+                run = unbroken.saturating_sub(FURTHER) + 1;
             }
         }
         out.push(c);
@@ -80,60 +81,15 @@ fn printable(
 
 /// A picture in which U+FFFD stands for the letters that no font has.
 pub fn picture(svg: &str, has: &dyn Fn(char) -> bool, missing: &mut BTreeSet<char>) -> String {
-    let printable = |c: char| match c.is_ascii() || has(c) {
-        true => c,
-        false => {
+    let printable = |c: char| match (c.is_ascii() || has(c), shown(c)) {
+        (true, _) => Some(c),
+        (false, Shown::Nothing | Shown::Joiner) => None,
+        (false, _) => {
             missing.insert(c);
-            '\u{fffd}'
+            Some('\u{fffd}')
         }
     };
-    svg.chars().map(printable).collect()
-}
-
-/// A note for each character that is printed as U+FFFD, at the first event that has it.
-pub fn notes(chronology: &Chronology<'_>, missing: &BTreeSet<char>) -> Vec<Diagnostic> {
-    let mut holders: BTreeMap<char, (&str, u32)> = BTreeMap::new();
-    if !missing.is_empty() {
-        for event in chronology.events {
-            let names = [
-                &event.place,
-                &event.sender,
-                &event.recipient,
-                &event.citation,
-                &event.pinpoint,
-                &event.note,
-            ];
-            let from = &event.provenance;
-            let texts = [&event.label, &from.as_written, &event.message_id];
-            for text in names.into_iter().flatten().chain(texts) {
-                for c in text.chars().filter(|c| !c.is_ascii() || c.is_control()) {
-                    if missing.contains(&c) {
-                        holders.entry(c).or_insert((&from.source, from.line));
-                    }
-                }
-            }
-        }
-    }
-    let note = |c: &char| {
-        let code = u32::from(*c);
-        let (message, hint) = match c.is_control() {
-            true => (
-                format!("the control character U+{code:04X} is printed as U+FFFD"),
-                None,
-            ),
-            false => (
-                format!("no font has U+{code:04X} `{c}`, which is printed as U+FFFD"),
-                Some("name a font that has it: `--font-path FILE`"),
-            ),
-        };
-        let (source, line) = holders.get(c).copied().unwrap_or((chronology.title, 0));
-        let note = Diagnostic::new(Severity::Note, Code::LetterMissing, source, message);
-        match hint {
-            Some(hint) => note.at(line, 0).hint(hint),
-            None => note.at(line, 0),
-        }
-    };
-    missing.iter().map(note).collect()
+    svg.chars().filter_map(printable).collect()
 }
 
 #[cfg(test)]
@@ -165,8 +121,12 @@ mod tests {
     #[test]
     fn a_picture_loses_the_letters_that_no_font_has() {
         let mut missing = BTreeSet::new();
-        let svg = picture("<text>é中</text>", &|c| c != '中', &mut missing);
+        let svg = picture(
+            "<text>\u{2066}é中</text>",
+            &|c| !matches!(c, '中' | '\u{2066}'),
+            &mut missing,
+        );
         assert_eq!(svg, "<text>é\u{fffd}</text>");
-        assert!(missing.contains(&'中'));
+        assert_eq!(missing.into_iter().collect::<Vec<_>>(), ['中']);
     }
 }

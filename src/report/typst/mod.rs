@@ -13,7 +13,7 @@ pub use fonts::Fonts;
 
 use super::book::{Book, doubts};
 use super::names::Names;
-use super::{Chronology, unset};
+use super::{Chronology, letters, unset};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Printable {
             .collect();
         let mut data = data::value(&book, fonts)?;
         missing.extend(glyphs::clean(&mut data, &has));
-        let notes = glyphs::notes(chronology, &missing);
+        let notes = letters::notes(chronology, &missing);
         if !notes.is_empty() && chronology.layout.evaluates() {
             // The book says itself which letters it could not print.
             let mut all = chronology.diagnostics.to_vec();
