@@ -26,7 +26,7 @@ mod timelinejs;
 mod walk;
 
 pub use lines::{Lines, RawLine, first_line, is_document, record};
-pub use source::{Source, open, open_after};
+pub use source::{Source, changed, open, open_after};
 pub use walk::{Format, Input, Walk, walk};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};

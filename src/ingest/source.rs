@@ -66,19 +66,20 @@ pub fn open_after(input: &Input, format: Option<Format>, taken: &[u8]) -> Result
         return Err(too_large(path, before.len(), bounds.file));
     }
     let bytes = bounds.read(&file, path)?;
-    let after = std::fs::metadata(path).ok();
-    let same = after.is_some_and(|after| {
+    let changed = changed(path, &before);
+    let mut out = unpacked(bytes, input, &bounds)?;
+    out.diagnostics.extend(changed);
+    Ok(out)
+}
+
+/// That a file is not what it was before it was read.
+pub fn changed(path: &Path, before: &std::fs::Metadata) -> Option<Diagnostic> {
+    let same = std::fs::metadata(path).is_ok_and(|after| {
         after.len() == before.len() && after.modified().ok() == before.modified().ok()
     });
-    let mut out = unpacked(bytes, input, &bounds)?;
-    if !same {
-        let message = "the file changed or vanished while it was read".to_owned();
-        out.diagnostics.push(
-            Diagnostic::new(Severity::Warning, Code::FileChanged, &shown(path), message)
-                .hint("run again when nothing writes to it"),
-        );
-    }
-    Ok(out)
+    let message = "the file changed or vanished while it was read".to_owned();
+    let told = Diagnostic::new(Severity::Warning, Code::FileChanged, &shown(path), message);
+    (!same).then(|| told.hint("run again when nothing writes to it"))
 }
 
 /// How much may be read.

@@ -80,6 +80,9 @@ pub(super) fn events(
     how: &How<'_>,
     options: &Options,
 ) -> Result<(Extracted, SourceFile)> {
+    if let Some(read) = super::long::events(input, how, options)? {
+        return Ok(read);
+    }
     let wanted = how.format.or_else(|| Format::of(&input.path));
     let source = ingest::open_after(input, wanted, how.taken)?;
     let file = SourceFile {
@@ -173,6 +176,6 @@ fn unusable(input: &Input, table: &Table) -> Result<Diagnostic> {
     Ok(note.hint(hint))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

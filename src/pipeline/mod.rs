@@ -2,6 +2,7 @@
 
 mod facts;
 mod file;
+mod long;
 mod overrides;
 mod stream;
 

@@ -269,7 +269,7 @@ fn neither(path: &str, line: u32) -> Diagnostic {
         .hint("a document is `{\"id\": …, \"text\": …}`; a row has `date`, `sent` or another stage")
 }
 
-fn begins_with_document(path: &Path) -> bool {
+pub(super) fn begins_with_document(path: &Path) -> bool {
     let Ok(file) = std::fs::File::open(path) else {
         return false;
     };

@@ -408,6 +408,30 @@ fn letters_in_tei_say_the_calendar_of_their_words() {
 }
 
 #[test]
+fn a_long_file_of_documents_gives_what_its_parts_give() {
+    let body = "It rained all day and nothing came. ".repeat(50);
+    let line = |n: usize| {
+        let text = format!("Rome, {} May 1943, 4 p.m.\n{body}", n % 28 + 1);
+        serde_json::json!({ "id": format!("d{n}"), "text": text }).to_string()
+    };
+    let count = (16 << 20) / line(1).len() + 100;
+    let lines: Vec<String> = (0..count).map(line).collect();
+    let folder = Folder::new();
+    let long = loaded(&[folder.file("long.ndjson", lines.join("\n"))]);
+    assert!(long.files[0].bytes > 16 << 20 && long.files[0].sha256.len() == 64);
+    // A short file is read whole.
+    let tail = loaded(&[folder.file("tail.ndjson", lines[count - 100..].join("\n"))]);
+    let shown = |event: &Event| (event.event_id.clone(), begin(event), event.label.clone());
+    let last: Vec<_> = long.events[count - 100..].iter().map(shown).collect();
+    assert_eq!(long.events.len(), count);
+    assert_eq!(last, tail.events.iter().map(shown).collect::<Vec<_>>());
+    // A row among the documents: then it is read whole, and nothing is lost.
+    let mixed = lines.join("\n") + "\n{\"date\": \"1945-11-04\", \"label\": \"row\"}";
+    let mixed = loaded(&[folder.file("mixed.ndjson", mixed)]);
+    assert_eq!(mixed.events.len(), count + 1);
+}
+
+#[test]
 fn the_other_places_of_a_table_settle_a_namesake() {
     let zone = |rows: &str| {
         let csv = format!("message,sent,place\na,4 July 1914 9 a.m.,Windsor\n{rows}");
