@@ -2,8 +2,8 @@
 //!
 //! Opt-in: `cargo test --test annals consumers -- --ignored`. Needs Python with PyPI icalendar, duckdb,
 //! pyarrow, openpyxl, polars and lxml (`ANNALS_PYTHON` names the interpreter), and a folder with npm
-//! `@markwhen/parser`, `mermaid` and `jsdom` (`ANNALS_NODE_MODULES` names the one that holds
-//! `node_modules`).
+//! `@markwhen/parser`, `mermaid` and `jsdom` (`ANNALS_NODE_MODULES` names the
+//! folder `node_modules` itself).
 
 use super::hard;
 use super::stream::program;
@@ -127,7 +127,9 @@ fn lxml_finds_tei_and_cmif_as_their_rules_say() {
 fn markwhen_and_mermaid_read_the_diagrams() {
     let folder = tempfile::tempdir().unwrap();
     let rows = made(folder.path(), &events(), &[".mw", ".mmd"]);
-    let modules = std::env::var("ANNALS_NODE_MODULES").unwrap_or_else(|_| ".".into());
+    let modules = std::env::var("ANNALS_NODE_MODULES").unwrap_or_else(|_| "node_modules".into());
+    // Its packages are found from the folder that holds it.
+    let modules = Path::new(&modules).join("..");
     let [mw, mmd] = ["events.mw", "events.mmd"].map(|name| folder.path().join(name));
     let mut node = Command::new("node");
     passes(
