@@ -119,12 +119,16 @@ impl<'a> Delays<'a> {
             }
         }
         if delays.known.is_empty() {
+            let (from, to) = (&delays.from_stage, &delays.to_stage);
+            let why = match (delays.impossible, delays.censored.is_empty()) {
+                (1.., true) => {
+                    format!("every delay from `{from}` to `{to}` is impossible, below zero")
+                }
+                _ => format!("no delay from `{from}` to `{to}` has both ends and is possible"),
+            };
             return Err(Error::request(
-                format!(
-                    "no delay from `{}` to `{}` has both ends, so no {chart} can be drawn",
-                    delays.from_stage, delays.to_stage
-                ),
-                "`annals latency` shows what is known of the delays",
+                format!("{why}, so no {chart} can be drawn"),
+                "`annals latency --pairs` shows what is known of each",
             ));
         }
         Ok(delays)
