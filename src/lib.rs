@@ -21,8 +21,9 @@
 //!    relations to it; says who knew what by when, and what is missing. Of files of events only the
 //!    rows that a window can need are read. [`latency`] pairs the stages of each message; a delay
 //!    between two uncertain moments is a range.
-//! 5. [`chart`] and [`report`] draw and print, the latter one [`report::book`] in several formats; [`export`] writes for other programs; [`check`]
-//!    finds what cannot be right between events; [`explain`] gives the chain of reasons behind one.
+//! 5. [`chart`] and [`report`] draw and print, the latter one [`report::book`] in several formats;
+//!    [`export`] writes for other programs; [`check`] finds what cannot be right between events;
+//!    [`explain`] gives the chain of reasons behind one.
 //!
 //! A corpus larger than the memory is read a piece at a time ([`pipeline::each`]) and written as
 //! partitions ([`frame::Partitions`]); each piece stands for itself, so many machines may share it.
