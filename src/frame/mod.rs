@@ -14,6 +14,6 @@ mod table;
 pub use file::{read_arrow, read_parquet, read_rows, rows_of_events, write_arrow, write_parquet};
 pub use foreign::{is_events, to_rows};
 pub use partition::{Partitions, Tally, Unit};
-pub use rows::{from_events, to_events};
+pub use rows::{from_events, from_events_with, to_events};
 pub use scan::{Needed, Scanned, scan_parquet};
 pub use table::{Cells, from_columns};

@@ -4,7 +4,7 @@
 //! stands where its bounds begin, in UTC; one without bounds under Hive's name for null.
 
 use super::file::metadata;
-use super::from_events;
+use super::from_events_with;
 use crate::error::{Error, Result};
 use crate::model::Event;
 use polars::io::parquet::write::BatchedWriter;
@@ -215,16 +215,7 @@ impl Partitions {
 
 /// The frame of some events, with all of some columns, filled or not.
 fn whole(events: &[Event], extra: &BTreeSet<String>) -> Result<DataFrame> {
-    let mut frame = from_events(events)?;
-    for name in extra {
-        if frame.column(name).is_err() {
-            frame.with_column(Column::full_null(
-                name.as_str().into(),
-                events.len(),
-                &DataType::String,
-            ))?;
-        }
-    }
+    let frame = from_events_with(events, extra)?;
     let own = crate::model::column::COLUMNS.iter().map(|c| c.name);
     let order: Vec<&str> = own.chain(extra.iter().map(String::as_str)).collect();
     Ok(frame.select(order)?)

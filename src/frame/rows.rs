@@ -34,6 +34,24 @@ pub fn from_events(events: &[Event]) -> Result<DataFrame> {
     Ok(DataFrame::new(events.len(), columns)?)
 }
 
+/// The same with some columns more, empty where no event has a value there.
+///
+/// # Errors
+/// What Polars refuses.
+pub fn from_events_with<'n>(
+    events: &[Event],
+    extra: impl IntoIterator<Item = &'n String>,
+) -> Result<DataFrame> {
+    let mut frame = from_events(events)?;
+    for name in extra {
+        if frame.column(name).is_err() {
+            let name = name.as_str().into();
+            frame.with_column(Column::full_null(name, events.len(), &DataType::String))?;
+        }
+    }
+    Ok(frame)
+}
+
 fn column_of(column: &EventColumn, events: &[Event]) -> Result<Column> {
     let name: PlSmallStr = column.name.into();
     let values = || events.iter().map(|e| column.get(e));

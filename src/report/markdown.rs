@@ -181,27 +181,10 @@ impl Writer {
     }
 
     fn statistics(&mut self, table: &Table) {
-        let head = text(&table.head);
-        self.head(&[
-            &head,
-            "n",
-            "measured",
-            "bounded",
-            "censored",
-            "impossible",
-            "least",
-            "p10",
-            "median",
-            "p90",
-            "greatest",
-        ]);
+        let heads = table.heads().map(text);
+        self.head(&heads.each_ref().map(String::as_str));
         for row in &table.rows {
-            let mut cells = vec![text(&row.group), row.n.to_string()];
-            cells.extend(row.counts.iter().map(usize::to_string));
-            cells.extend(row.stats.iter().map(|[low, high]| match high.is_empty() {
-                true => text(low),
-                false => format!("{} to {}", text(low), text(high)),
-            }));
+            let cells: Vec<String> = row.cells().iter().map(|cell| text(cell)).collect();
             self.row(&cells);
         }
         self.end_list();

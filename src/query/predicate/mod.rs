@@ -63,16 +63,7 @@ impl Predicate {
     /// # Errors
     /// As [`Predicate::expr`].
     pub fn mask(&self, events: &[Event], columns: &[String]) -> Result<Vec<bool>> {
-        let mut frame = frame::from_events(events)?;
-        for name in columns {
-            if frame.column(name).is_err() {
-                frame.with_column(Column::full_null(
-                    name.as_str().into(),
-                    events.len(),
-                    &DataType::String,
-                ))?;
-            }
-        }
+        let frame = frame::from_events_with(events, columns)?;
         let names = frame.get_column_names();
         let brought: Vec<&str> = names
             .iter()

@@ -48,6 +48,38 @@ pub struct Row {
     pub stats: Vec<[String; 2]>,
 }
 
+impl Table {
+    /// What stands above the cells of its rows.
+    pub fn heads(&self) -> [&str; 11] {
+        [
+            &self.head,
+            "n",
+            "measured",
+            "bounded",
+            "censored",
+            "impossible",
+            "least",
+            "p10",
+            "median",
+            "p90",
+            "greatest",
+        ]
+    }
+}
+
+impl Row {
+    /// Group, counts and figures in words, the bounds of a figure as `8 h to 9 h`.
+    pub fn cells(&self) -> Vec<String> {
+        let mut cells = vec![self.group.clone(), self.n.to_string()];
+        cells.extend(self.counts.iter().map(usize::to_string));
+        cells.extend(self.stats.iter().map(|[low, high]| match high.is_empty() {
+            true => low.clone(),
+            false => format!("{low} to {high}"),
+        }));
+        cells
+    }
+}
+
 /// One delay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PairRow {

@@ -70,29 +70,13 @@ fn pairs(out: &mut String, name: &str, rows: &[PairRow]) {
 
 fn statistics(out: &mut String, given: &Table) {
     out.push_str(&format!("<h3>{}</h3>\n", foreign(&given.caption)));
-    let heads = [
-        given.head.as_str(),
-        "n",
-        "measured",
-        "bounded",
-        "censored",
-        "impossible",
-        "least",
-        "p10",
-        "median",
-        "p90",
-        "greatest",
-    ];
     let rows = given.rows.iter().map(|row| {
-        let mut cells = vec![foreign(&row.group), row.n.to_string()];
-        cells.extend(row.counts.iter().map(usize::to_string));
-        cells.extend(row.stats.iter().map(|[low, high]| match high.is_empty() {
-            true => text(low),
-            false => format!("{} to {}", text(low), text(high)),
-        }));
-        cells
+        let cells = row.cells();
+        let (group, figures) = cells.split_at(1);
+        let group = group.iter().map(|name| foreign(name));
+        group.chain(figures.iter().map(|cell| text(cell))).collect()
     });
-    table(out, &given.caption, &heads, rows);
+    table(out, &given.caption, &given.heads(), rows);
 }
 
 /// Scope and method, conventions, clocks.
