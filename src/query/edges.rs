@@ -1,6 +1,8 @@
 //! The edges by which an event is compared with a window: on the time line, or by wall clocks.
 
+use super::local::date_left_out;
 use super::{local_begin, local_end};
+use crate::model::instant::DAY;
 use crate::model::zone::{UNKNOWN_EAST, UNKNOWN_WEST};
 use crate::model::{Ends, Event, Extent, Instant, OpenEnd, Zone};
 
@@ -38,11 +40,22 @@ impl Edges {
             }
             _ => (local_begin(event, zone), local_end(event, zone)),
         };
+        let of_words = || date_left_out(event, when.zone?)?.core;
         let core = when.core.map(|(a, b)| match wanted.or(when.zone) {
-            Some(zone) => (
-                zone.local(a).micros(),
-                zone.local(b.shifted(-1)).micros() + 1,
-            ),
+            Some(zone) => match of_words() {
+                Some((a, b)) => (a.micros(), b.micros()),
+                None => {
+                    let (a, b) = (
+                        zone.local(a).micros(),
+                        zone.local(b.shifted(-1)).micros() + 1,
+                    );
+                    // Without a clock it is whole days, also if one did not begin at midnight.
+                    match when.precision.has_clock() {
+                        true => (a, b),
+                        false => (a.div_euclid(DAY) * DAY, (b - 1).div_euclid(DAY) * DAY + DAY),
+                    }
+                }
+            },
             // The core of an unknown zone was narrowed by these.
             None => (
                 a.shifted(-UNKNOWN_WEST).micros(),

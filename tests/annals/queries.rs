@@ -57,63 +57,84 @@ fn told() -> impl Strategy<Value = Told> {
     let open = prop_oneof![8 => Just(0u8), 1 => Just(1u8), 1 => Just(2u8)];
     (place(), zone, 0i64..1440, kinds, lasts, open).prop_map(
         |((_, day), zone, minute, precision, lasts, open)| {
-            let at = LocalTime::from_micros(day * DAY + minute * MINUTE);
-            let date = at.date();
-            let midnight = |d: CivilDate| LocalTime::new(d, 0, 0, 0);
-            let unit = |at: LocalTime| match precision {
-                Precision::Minute => (at, at.plus(MINUTE)),
-                Precision::Hour => {
-                    let hour = LocalTime::from_micros(at.micros().div_euclid(HOUR) * HOUR);
-                    (hour, hour.plus(HOUR))
-                }
-                Precision::Day => (midnight(at.date()), midnight(at.date().plus_days(1))),
-                Precision::Month => {
-                    let first = CivilDate::new(at.date().year(), at.date().month(), 1).unwrap();
-                    (midnight(first), midnight(first.plus_months(1)))
-                }
-                _ => {
-                    let first = CivilDate::new(at.date().year(), 1, 1).unwrap();
-                    (midnight(first), midnight(first.plus_months(12)))
-                }
-            };
-            let (first, last) = (unit(at), unit(at.plus(lasts * DAY)));
-            let lasted = lasts > 0;
-            let (mut begin, mut end) = (Some(first.0), Some(last.1));
-            match (open, lasted) {
-                (1, _) => begin = None,
-                (2, _) => end = None,
-                _ => {}
-            }
-            let whole = begin.is_some() && end.is_some();
-            let core = (lasted && whole && first.1 < last.0).then_some((first.1, last.0));
-            let span = CivilSpan {
-                extent: if lasted {
-                    Extent::Stretch
-                } else {
-                    Extent::Moment
-                },
-                begin,
-                end,
-                core,
-                open: match (open, lasted) {
-                    (1, true) => OpenEnd::Begin,
-                    (2, true) => OpenEnd::End,
-                    _ => OpenEnd::None,
-                },
-                precision,
-                edtf: date.to_string(),
-                ..CivilSpan::default()
-            };
-            let mut event = Event::undated("", "d");
-            event.when = span.in_zone(zone, ZoneBasis::Place, Fold::Widen).0;
-            Told {
-                event,
-                begin,
-                end,
-                core,
-            }
+            tell(day, zone, minute, precision, lasts, open)
         },
     )
+}
+
+fn tell(
+    day: i64,
+    zone: Option<Zone>,
+    minute: i64,
+    precision: Precision,
+    lasts: i64,
+    open: u8,
+) -> Told {
+    let at = LocalTime::from_micros(day * DAY + minute * MINUTE);
+    let midnight = |d: CivilDate| LocalTime::new(d, 0, 0, 0);
+    let unit = |at: LocalTime| match precision {
+        Precision::Minute => (at, at.plus(MINUTE)),
+        Precision::Hour => {
+            let hour = LocalTime::from_micros(at.micros().div_euclid(HOUR) * HOUR);
+            (hour, hour.plus(HOUR))
+        }
+        Precision::Day => (midnight(at.date()), midnight(at.date().plus_days(1))),
+        Precision::Month => {
+            let first = CivilDate::new(at.date().year(), at.date().month(), 1).unwrap();
+            (midnight(first), midnight(first.plus_months(1)))
+        }
+        _ => {
+            let first = CivilDate::new(at.date().year(), 1, 1).unwrap();
+            (midnight(first), midnight(first.plus_months(12)))
+        }
+    };
+    let (first, last) = (unit(at), unit(at.plus(lasts * DAY)));
+    let lasted = lasts > 0;
+    let (mut begin, mut end) = (Some(first.0), Some(last.1));
+    match (open, lasted) {
+        (1, _) => begin = None,
+        (2, _) => end = None,
+        _ => {}
+    }
+    let whole = begin.is_some() && end.is_some();
+    let mut core = (lasted && whole && first.1 < last.0).then_some((first.1, last.0));
+    let mut span = CivilSpan {
+        extent: if lasted {
+            Extent::Stretch
+        } else {
+            Extent::Moment
+        },
+        begin,
+        end,
+        core,
+        open: match (open, lasted) {
+            (1, true) => OpenEnd::Begin,
+            (2, true) => OpenEnd::End,
+            _ => OpenEnd::None,
+        },
+        precision,
+        ..CivilSpan::default()
+    };
+    span.edtf = annals::notation::edtf::write(&span);
+    let mut event = Event::undated("", "d");
+    event.when = span.in_zone(zone, ZoneBasis::Place, Fold::Widen).0;
+    // Of a clock time after which no clock was, only a moment between two ends keeps its
+    // words: what else it ends is cut by the clock.
+    if let (Some(zone), Some(latest)) = (zone, event.when.latest)
+        && precision.has_clock()
+        && (lasted || begin.is_none())
+    {
+        let wall = |at: Instant| zone.local(at.shifted(-1)).plus(1);
+        end = Some(wall(latest));
+        let core_on_wall = event.when.core.map(|(a, b)| (zone.local(a), wall(b)));
+        core = core_on_wall.or(core);
+    }
+    Told {
+        event,
+        begin,
+        end,
+        core,
+    }
 }
 
 fn many() -> impl Strategy<Value = Vec<Told>> {
@@ -165,14 +186,13 @@ fn days_of(told: &Told, zone: Option<Zone>) -> Days {
     let in_zone = zone.filter(|_| when.precision.has_clock());
     if let (Some(zone), Some(a), Some(b)) = (in_zone, when.earliest, when.latest) {
         let all = dates(zone, a, b);
-        let core = when
-            .core
-            .map(|(a, b)| dates(zone, a, b))
-            .unwrap_or_default();
+        // What lasted over a date that the clock left out lasted from before it until after.
+        let core = when.core.map(|(a, b)| dates(zone, a, b));
+        let core = core.and_then(|dates| Some(*dates.first()?..=*dates.last()?));
         return Days {
             first: all.first().copied(),
             last: all.last().copied(),
-            certain: core,
+            certain: core.into_iter().flatten().collect(),
         };
     }
     if let Some(zone) = in_zone {
@@ -277,6 +297,19 @@ fn answered(
         .collect()
 }
 
+/// All answers as expected, or the events whose are not.
+fn agree(
+    told: &[Told],
+    found: Vec<(String, Option<Answer>)>,
+    expected: Vec<(String, Option<Answer>)>,
+) -> Result<(), TestCaseError> {
+    prop_assert_eq!(found.len(), expected.len());
+    for (told, (found, expected)) in told.iter().zip(found.iter().zip(&expected)) {
+        prop_assert_eq!(found, expected, "{:?}", told);
+    }
+    Ok(())
+}
+
 /// `PROPTEST_CASES=5000` for a long run.
 fn cases() -> ProptestConfig {
     let wanted = std::env::var("PROPTEST_CASES")
@@ -333,7 +366,7 @@ proptest! {
                 (t.event.event_id.clone(), answer)
             })
             .collect();
-        prop_assert_eq!(answered(&told, &window, None, zone), expected);
+        agree(&told, answered(&told, &window, None, zone), expected)?;
     }
 
     /// A day of every year, the leap day too.
@@ -355,7 +388,7 @@ proptest! {
             .iter()
             .map(|t| (t.event.event_id.clone(), by_days(&days_of(t, zone), 3_000, inside)))
             .collect();
-        prop_assert_eq!(answered(&told, &window, None, zone), expected);
+        agree(&told, answered(&told, &window, None, zone), expected)?;
     }
 
     /// Windows of instants, and nearness to a moment that is not known exactly.
@@ -397,7 +430,7 @@ proptest! {
             };
             (t.event.event_id.clone(), answer)
         }).collect();
-        prop_assert_eq!(answered(&told, &window, None, None), expected);
+        agree(&told, answered(&told, &window, None, None), expected)?;
 
         let distance = i128::from(within) * i128::from(MINUTE);
         let window: Window = Span::Around { center: range, within: within * MINUTE }.into();
@@ -422,7 +455,7 @@ proptest! {
             };
             (t.event.event_id.clone(), Some(answer))
         }).collect();
-        prop_assert_eq!(answered(&told, &window, None, None), expected);
+        agree(&told, answered(&told, &window, None, None), expected)?;
     }
 
     /// Allen's relations to a window of days: the ends are those of the dates found by looking at
@@ -453,7 +486,40 @@ proptest! {
         }).collect();
         let found = answered(&told, &window, Some(relation), None);
         // An event with a clock in an hour that was shown twice has the wall's own hours.
-        prop_assert_eq!(found, expected);
+        agree(&told, found, expected)?;
+    }
+}
+
+/// The civil ends of an event are those of its words, at every change of a clock.
+#[test]
+fn the_ends_of_an_event_are_those_of_its_words() {
+    let precisions = [
+        Precision::Minute,
+        Precision::Hour,
+        Precision::Day,
+        Precision::Month,
+        Precision::Year,
+    ];
+    let minutes = || {
+        [0, 1, 15, 30, 44, 59]
+            .into_iter()
+            .chain((60..1440).step_by(165))
+    };
+    for (name, (year, month, day)) in PLACES {
+        let first = CivilDate::new(year, month, day).unwrap().days();
+        let zones = [Some(name.parse().unwrap()), Some(Zone::Fixed(45_000)), None];
+        let every = (first - 4..first + 4)
+            .flat_map(|day| zones.into_iter().map(move |zone| (day, zone)))
+            .flat_map(|at| precisions.into_iter().map(move |precision| (at, precision)))
+            .flat_map(|of| minutes().map(move |minute| (of, minute)))
+            .flat_map(|of| [0, 1, 3].map(move |lasts| (of, lasts)))
+            .flat_map(|of| [0, 1, 2].map(move |open| (of, open)));
+        for (((((day, zone), precision), minute), lasts), open) in every {
+            let told = tell(day, zone, minute, precision, lasts, open);
+            let begin = annals::query::local_begin(&told.event, None);
+            let end = annals::query::local_end(&told.event, None);
+            assert_eq!((begin, end), (told.begin, told.end), "{told:?}");
+        }
     }
 }
 
