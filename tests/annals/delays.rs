@@ -149,7 +149,7 @@ fn from_to(from: &str, to: &str) -> Wanted {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::cases(200))]
 
     /// Every true delay lies within its range, and none is called impossible.
     #[test]

@@ -242,7 +242,7 @@ fn every_event_is_in_the_file_or_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::cases(64))]
     #[test]
     fn hard_events_give_sound_files(events in hard::events()) {
         for format in Foreign::ALL {

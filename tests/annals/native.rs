@@ -34,7 +34,7 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(crate::cases(96))]
     #[test]
     fn every_native_format_gives_back_what_it_took(events in hard::events()) {
         for (name, bytes) in files(&events) {

@@ -310,20 +310,12 @@ fn agree(
     Ok(())
 }
 
-/// `PROPTEST_CASES=5000` for a long run.
-fn cases() -> ProptestConfig {
-    let wanted = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|n| n.parse().ok());
-    ProptestConfig::with_cases(wanted.unwrap_or(250))
-}
-
 fn zone_asked() -> impl Strategy<Value = Option<Zone>> {
     proptest::option::of((0..PLACES.len()).prop_map(|at| PLACES[at].0.parse().unwrap()))
 }
 
 proptest! {
-    #![proptest_config(cases())]
+    #![proptest_config(crate::cases(250))]
 
     /// Windows of days and weeks, by own clocks or by a zone's.
     #[test]

@@ -653,7 +653,7 @@ fn seeds() -> Vec<(Format, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(crate::cases(24))]
 
     #[test]
     fn any_bytes_give_contents_or_an_error(

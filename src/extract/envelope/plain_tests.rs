@@ -229,8 +229,6 @@ fn a_message_has_its_kind_and_places_of_the_other_end() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
     /// Whatever a head is made of, the events point into it and nothing panics.
     #[test]
     fn any_head_gives_events_within_it(words in prop::collection::vec(
