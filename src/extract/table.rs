@@ -7,18 +7,18 @@ mod native;
 mod numeric;
 mod postmark;
 mod row;
+mod survey;
 
 use super::{Extracted, Options};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::model::{CivilDate, Table};
+use crate::model::{CivilDate, Row, Table};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use cell::Reader;
-use columns::{Columns, Dated};
-use numeric::Column;
+use columns::Columns;
 use row::RowReader;
+pub use survey::Survey;
 
 /// Rows of a large table that are read together.
 const CHUNK: usize = 1024;
@@ -27,109 +27,129 @@ const CHUNK: usize = 1024;
 ///
 /// A table without a usable column gives nothing; [`is_usable`] tells.
 pub fn table(table: &Table, options: &Options) -> Extracted {
-    if native::is_native(&table.headers) {
-        return native::read(table);
-    }
-    let columns = Columns::of(&table.headers, options.stages());
-    let mut out = Extracted::default();
-    if columns.dated.is_empty() {
-        return out;
-    }
-    let readers: Vec<Reader> = columns
-        .dated
-        .iter()
-        .map(|dated| reader(table, dated, options, &mut out.diagnostics))
-        .collect();
-    for (first, kept) in &columns.twice {
-        let message = format!("the column `{first}` stands twice; the second is kept as `{kept}`");
-        out.diagnostics.push(
-            Diagnostic::new(Severity::Note, Code::ColumnTwice, &table.path, message)
-                .hint("rename it, or map it with `--map`"),
-        );
-    }
-    let countries = countries(table, &columns, options);
-    let parts: Vec<Extracted> = chunks(table, columns.message)
-        .into_par_iter()
-        .map(|rows| {
-            let mut out = Extracted::default();
-            let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
-            for row in &table.rows[rows] {
-                let mut reader = RowReader {
-                    table,
-                    row,
-                    columns: &columns,
-                    readers: &readers,
-                    options,
-                    gazetteer: options.gazetteer(),
-                    countries: &countries,
-                    out: &mut out,
-                };
-                // Rows of one message lend each other the century.
-                let own = reader.text(columns.message);
-                if own.is_none() || own != message {
-                    (near, message) = (None, own);
-                }
-                near = reader.read(near).or(near);
-            }
-            out
-        })
-        .collect();
-    for part in parts {
-        out.append(part);
-    }
-    one_of_many(&mut out.diagnostics, Code::DateOrder);
-    // An event without a stage is known by its words and their order in the table.
-    for (order, event) in out.events.iter_mut().enumerate() {
-        if event.event_id.is_empty() {
-            let hash = super::prose::words_hash(&event.provenance.as_written, order);
-            event.event_id = format!("{}/{hash:08x}", event.document_id);
-            event.fact_id.clone_from(&event.event_id);
-        }
-    }
-    let rejected = |d: &&Diagnostic| d.code == Code::RowUnreadable && d.severity == Severity::Error;
-    let lines: std::collections::HashSet<u32> = out
-        .diagnostics
-        .iter()
-        .filter(rejected)
-        .map(|d| d.line)
-        .collect();
-    if !lines.is_empty() {
-        let (all, bad) = (table.rows.len(), lines.len());
-        let message = format!(
-            "{} of {all} rows were read whole, {bad} not",
-            all - bad.min(all)
-        );
-        out.diagnostics.push(Diagnostic::new(
-            Severity::Note,
-            Code::RowsRejected,
-            &table.path,
-            message,
-        ));
-    }
-    super::number_repeats(&mut out.events);
-    out
+    let mut survey = Survey::of(table, options);
+    survey.look(&table.rows);
+    let plan = survey.plan(options);
+    let read = plan.read(table);
+    plan.finish(read, table.rows.len())
 }
 
-/// The countries of the places that a table names and that have one meaning.
-fn countries(table: &Table, columns: &Columns, options: &Options) -> Vec<String> {
-    let places = columns.dated.iter().filter_map(|dated| dated.place);
-    let places: BTreeSet<usize> = places.chain(columns.place).collect();
-    let cells = |column: usize| {
-        table
-            .rows
+/// How a table is read: what its columns mean and how their cells are written, by all of its rows.
+///
+/// A long table is read a piece at a time: a [`Survey`] looks at every piece, its plan reads every
+/// piece, and the plan finishes what was read of all.
+pub struct Plan<'a> {
+    columns: Columns,
+    readers: Vec<Reader>,
+    /// The countries of the places that the table names and that have one meaning.
+    countries: Vec<String>,
+    /// The table holds events as annals writes them.
+    is_native: bool,
+    path: String,
+    /// What is odd about the columns.
+    told: Vec<Diagnostic>,
+    options: &'a Options,
+}
+
+impl Plan<'_> {
+    /// Reads some rows. Rows of one message that follow each other belong into one piece.
+    pub fn read(&self, piece: &Table) -> Extracted {
+        if self.is_native {
+            return native::read(piece);
+        }
+        let mut out = Extracted::default();
+        if self.columns.dated.is_empty() {
+            return out;
+        }
+        let parts: Vec<Extracted> = chunks(&piece.rows, self.columns.message)
+            .into_par_iter()
+            .map(|rows| self.chunk(piece, &piece.rows[rows]))
+            .collect();
+        parts.into_iter().for_each(|part| out.append(part));
+        out
+    }
+
+    fn chunk(&self, table: &Table, rows: &[Row]) -> Extracted {
+        let mut out = Extracted::default();
+        let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
+        for row in rows {
+            let mut reader = RowReader {
+                table,
+                row,
+                columns: &self.columns,
+                readers: &self.readers,
+                options: self.options,
+                gazetteer: self.options.gazetteer(),
+                countries: &self.countries,
+                out: &mut out,
+            };
+            // Rows of one message lend each other the century.
+            let own = reader.text(self.columns.message);
+            if own.is_none() || own != message {
+                (near, message) = (None, own);
+            }
+            near = reader.read(near).or(near);
+        }
+        out
+    }
+
+    /// How many of the last rows may go on in the next piece: those of one message.
+    pub fn unfinished(&self, rows: &[Row]) -> usize {
+        let Some(column) = self.columns.message else {
+            return 0;
+        };
+        let name = |row: &Row| row.cells.get(column).map(|c| c.text.trim().to_owned());
+        let last = rows.last().and_then(name).filter(|n| !n.is_empty());
+        match last {
+            None => 0,
+            last => rows
+                .iter()
+                .rev()
+                .take_while(|row| name(row) == last)
+                .count(),
+        }
+    }
+
+    /// What was read of all pieces, in order: events get the names that depend on all, and rows
+    /// that could not be read are counted.
+    pub fn finish(&self, mut out: Extracted, rows: usize) -> Extracted {
+        if self.is_native || self.columns.dated.is_empty() {
+            return out;
+        }
+        out.diagnostics.splice(0..0, self.told.iter().cloned());
+        one_of_many(&mut out.diagnostics, Code::DateOrder);
+        // An event without a stage is known by its words and their order in the table.
+        for (order, event) in out.events.iter_mut().enumerate() {
+            if event.event_id.is_empty() {
+                let hash = super::prose::words_hash(&event.provenance.as_written, order);
+                event.event_id = format!("{}/{hash:08x}", event.document_id);
+                event.fact_id.clone_from(&event.event_id);
+            }
+        }
+        let rejected =
+            |d: &&Diagnostic| d.code == Code::RowUnreadable && d.severity == Severity::Error;
+        let lines: std::collections::HashSet<u32> = out
+            .diagnostics
             .iter()
-            .filter_map(move |row| row.cells.get(column))
-    };
-    let names: BTreeSet<&str> = (places.into_iter().flat_map(cells))
-        .map(|cell| cell.text.trim())
-        .filter(|name| !name.is_empty())
-        .collect();
-    let found = names
-        .into_iter()
-        .filter_map(|name| options.gazetteer().find(name, None));
-    let certain = found.filter(|located| !located.is_undecided());
-    let countries: BTreeSet<String> = certain.map(|located| located.place.country).collect();
-    countries.into_iter().collect()
+            .filter(rejected)
+            .map(|d| d.line)
+            .collect();
+        if !lines.is_empty() {
+            let bad = lines.len();
+            let message = format!(
+                "{} of {rows} rows were read whole, {bad} not",
+                rows - bad.min(rows)
+            );
+            out.diagnostics.push(Diagnostic::new(
+                Severity::Note,
+                Code::RowsRejected,
+                &self.path,
+                message,
+            ));
+        }
+        super::number_repeats(&mut out.events);
+        out
+    }
 }
 
 /// Of many warnings with one code, the first stands, and says how many there are.
@@ -151,83 +171,22 @@ fn one_of_many(diagnostics: &mut Vec<Diagnostic>, code: Code) {
 }
 
 /// Rows that are read at once: about [`CHUNK`], those of one message together.
-fn chunks(table: &Table, message: Option<usize>) -> Vec<Range<usize>> {
-    let name = |row: usize| message.and_then(|m| table.rows.get(row)?.cells.get(m));
+fn chunks(rows: &[Row], message: Option<usize>) -> Vec<Range<usize>> {
+    let name = |row: usize| message.and_then(|m| rows.get(row)?.cells.get(m));
     let same = |row: usize| {
         let name = |row| name(row).map(|c| c.text.trim()).filter(|t| !t.is_empty());
         name(row).is_some() && name(row) == name(row - 1)
     };
     let (mut out, mut start) = (Vec::new(), 0);
-    while start < table.rows.len() {
-        let mut end = (start + CHUNK).min(table.rows.len());
-        while end < table.rows.len() && same(end) {
+    while start < rows.len() {
+        let mut end = (start + CHUNK).min(rows.len());
+        while end < rows.len() && same(end) {
             end += 1;
         }
         out.push(start..end);
         start = end;
     }
     out
-}
-
-/// How a column of dates is read, by all of its cells.
-fn reader(
-    table: &Table,
-    dated: &Dated,
-    options: &Options,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Reader {
-    let Some(column) = dated.date else {
-        return Reader {
-            form: options.dates,
-            ..Reader::default()
-        };
-    };
-    let cells = || {
-        let rows = table.rows.iter();
-        rows.filter_map(move |row| Some((row.line, row.cells.get(column)?.text.as_str())))
-    };
-    let header = &table.headers[column];
-    let is_epoch =
-        options.dates == super::DateForm::Auto && epoch::is_column(cells().map(|(_, text)| text));
-    let figures = Column::of(cells(), options.dates);
-    let mut tell = |severity, line: u32, message: String, hint: &str| {
-        diagnostics.push(
-            Diagnostic::new(severity, Code::DateOrder, &table.path, message)
-                .at(line, 0)
-                .hint(hint),
-        );
-    };
-    if is_epoch {
-        let message = format!("the column `{header}` holds numbers; read as time since 1970, UTC");
-        tell(
-            Severity::Note,
-            0,
-            message,
-            "pass `--dates edtf` if they are none",
-        );
-    }
-    if let Some((line, words)) = &figures.open {
-        let order = match figures.order {
-            Some(numeric::Order::Mdy) => "month first",
-            _ => "day first",
-        };
-        if let Some((by, proof)) = figures
-            .settled_by
-            .as_ref()
-            .filter(|_| figures.order.is_some())
-        {
-            let message = format!(
-                "the column `{header}` is read {order}: line {by} has `{proof}`, so `{words}` too"
-            );
-            let hint = "pass `--dates dmy` or `--dates mdy` to choose";
-            tell(Severity::Note, *line, message, hint);
-        }
-    }
-    Reader {
-        form: options.dates,
-        figures,
-        is_epoch,
-    }
 }
 
 /// Whether a table has a column that can date something.

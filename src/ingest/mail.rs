@@ -6,9 +6,12 @@
 
 use super::{Content, Format, Input, shown, table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::error::{Error, Result};
 use crate::model::{Cell, Document, Row, Table};
 use mail_parser::{Addr, DateTime, Header, HeaderName, HeaderValue, Message, MessageParser};
+use std::io::BufRead;
 use std::ops::Range;
+use std::path::Path;
 
 const HEADERS: [&str; 13] = [
     "document_id",
@@ -29,51 +32,114 @@ const HEADERS: [&str; 13] = [
 const HOPS: usize = 99;
 
 /// Reads one message, or the messages of a mailbox.
-pub(super) fn read(input: &Input, bytes: &[u8], format: Format) -> (Content, Vec<Diagnostic>) {
-    let mut out = Mailbox {
-        input,
-        table: table(input),
-        documents: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    out.table.headers = HEADERS.map(str::to_owned).to_vec();
-    let mut counted = (0, 1);
-    for (number, part) in messages(bytes, format).into_iter().enumerate() {
-        let (from, line) = counted;
-        counted = (part.start, line + lines(&bytes[from..part.start]));
-        out.message(&bytes[part.clone()], part.start, counted.1, number + 1);
+pub(super) fn read(
+    input: &Input,
+    bytes: &[u8],
+    format: Format,
+) -> Result<(Content, Vec<Diagnostic>)> {
+    let mut out = Mailbox::new(input);
+    if format == Format::Eml && !bytes.starts_with(b"From ") {
+        out.message(&RawMessage {
+            bytes: bytes.to_vec(),
+            at: 0,
+            line: 1,
+            number: 1,
+        });
+    } else {
+        let mut messages = Messages::new(bytes);
+        while let Some(message) = messages.next(&input.path)? {
+            out.message(&message);
+        }
     }
-    let content = Content::Letters {
-        documents: out.documents,
-        table: out.table,
-    };
-    (content, out.diagnostics)
+    Ok(out.content())
+}
+
+/// The table of the stages of messages, without a row.
+pub fn head_of_mail(input: &Input) -> Table {
+    let mut table = table(input);
+    table.headers = HEADERS.map(str::to_owned).to_vec();
+    table
+}
+
+/// The stages and the text of one message.
+pub fn message(input: &Input, raw: &RawMessage) -> (Vec<Document>, Table, Vec<Diagnostic>) {
+    let mut out = Mailbox::new(input);
+    out.message(raw);
+    (out.documents, out.table, out.diagnostics)
+}
+
+/// A message of a mailbox as it stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawMessage {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its first byte in the mailbox.
+    pub at: usize,
+    /// Its first line there, from 1.
+    pub line: u32,
+    /// Its number, from 1.
+    pub number: usize,
 }
 
 /// The messages of a mailbox: each begins behind a line `From …` that follows an empty line.
-fn messages(bytes: &[u8], format: Format) -> Vec<Range<usize>> {
-    if format == Format::Eml && !bytes.starts_with(b"From ") {
-        return std::iter::once(0..bytes.len()).collect();
-    }
-    let mut starts = Vec::new();
-    for at in memchr::memmem::find_iter(bytes, b"From ") {
-        let before = &bytes[..at];
-        let empty = before.is_empty() || before.ends_with(b"\n\n") || before.ends_with(b"\n\r\n");
-        if empty {
-            let line = memchr::memchr(b'\n', &bytes[at..]);
-            starts.push((at, line.map_or(bytes.len(), |length| at + length + 1)));
+pub struct Messages<R> {
+    from: R,
+    at: usize,
+    line: u32,
+    number: usize,
+    /// Where the next message begins, once its `From …` was read.
+    next: Option<(usize, u32)>,
+}
+
+impl<R: BufRead> Messages<R> {
+    /// Messages from the first byte on.
+    pub fn new(from: R) -> Messages<R> {
+        Messages {
+            from,
+            at: 0,
+            line: 1,
+            number: 0,
+            next: None,
         }
     }
-    let ends = starts
-        .iter()
-        .skip(1)
-        .map(|(at, _)| *at)
-        .chain([bytes.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|((_, body), end)| (*body).min(end)..end)
-        .collect()
+
+    /// The next message; `None` at the end of the mailbox. What stands before the first is left out.
+    ///
+    /// # Errors
+    /// A mailbox that cannot be read.
+    pub fn next(&mut self, path: &Path) -> Result<Option<RawMessage>> {
+        let mut bytes = Vec::new();
+        let mut is_after_empty = self.at == 0;
+        loop {
+            let before = bytes.len();
+            let read = self.from.read_until(b'\n', &mut bytes);
+            let read = read.map_err(|e| Error::read(path, e))?;
+            let line = &bytes[before..];
+            let is_new = is_after_empty && line.starts_with(b"From ");
+            is_after_empty = matches!(line, b"\n" | b"\r\n");
+            self.at += read;
+            self.line = self.line.saturating_add(u32::from(line.ends_with(b"\n")));
+            if read > 0 && !is_new {
+                continue;
+            }
+            bytes.truncate(before);
+            let ends = self.next.take();
+            self.next = is_new.then_some((self.at, self.line));
+            if let Some((at, line)) = ends {
+                self.number += 1;
+                return Ok(Some(RawMessage {
+                    bytes,
+                    at,
+                    line,
+                    number: self.number,
+                }));
+            }
+            if read == 0 {
+                return Ok(None);
+            }
+            bytes.clear();
+        }
+    }
 }
 
 fn lines(bytes: &[u8]) -> u32 {
@@ -96,8 +162,26 @@ struct Envelope {
     reply: String,
 }
 
-impl Mailbox<'_> {
-    fn message(&mut self, bytes: &[u8], at: usize, line: u32, number: usize) {
+impl<'a> Mailbox<'a> {
+    fn new(input: &'a Input) -> Mailbox<'a> {
+        Mailbox {
+            input,
+            table: head_of_mail(input),
+            documents: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn content(self) -> (Content, Vec<Diagnostic>) {
+        let content = Content::Letters {
+            documents: self.documents,
+            table: self.table,
+        };
+        (content, self.diagnostics)
+    }
+
+    fn message(&mut self, raw: &RawMessage) {
+        let (bytes, at, line) = (&raw.bytes[..], raw.at, raw.line);
         let Some(message) = MessageParser::default().parse(bytes) else {
             let message = "the message has no headers; it was skipped".to_owned();
             self.problem(line, Severity::Error, Code::RowUnreadable, message);
@@ -107,7 +191,7 @@ impl Mailbox<'_> {
         let envelope = Envelope {
             id: match message.message_id() {
                 Some(id) if !id.trim().is_empty() => id.trim().to_owned(),
-                _ => format!("{}-{number}", self.input.id),
+                _ => format!("{}-{}", self.input.id, raw.number),
             },
             from: first(message.from()),
             to: first(message.to()),
@@ -130,7 +214,7 @@ impl Mailbox<'_> {
                     if self.table.rows.len() > before {
                         continue;
                     }
-                    let words = raw(bytes, header);
+                    let words = words_of(bytes, header);
                     self.stage(
                         &envelope,
                         "sent",
@@ -142,7 +226,7 @@ impl Mailbox<'_> {
                     );
                 }
                 (HeaderName::Date, _) => {
-                    let words = raw(bytes, header).0;
+                    let words = words_of(bytes, header).0;
                     let message = format!("`Date: {words}` is no date");
                     self.problem(line_of(header), Severity::Warning, Code::NoDate, message);
                 }
@@ -157,7 +241,7 @@ impl Mailbox<'_> {
                 true => "received".to_owned(),
                 false => format!("hop-{}", number + 1),
             };
-            let (written, place) = raw(bytes, header);
+            let (written, place) = words_of(bytes, header);
             let date = written.rsplit(';').next().unwrap_or("").trim();
             let start = place.start + written.rfind(date).unwrap_or(0);
             let words = (date.to_owned(), start..start + date.len());
@@ -252,7 +336,7 @@ impl Mailbox<'_> {
 }
 
 /// The words of a header on one line, and their bytes in the message.
-fn raw(bytes: &[u8], header: &Header<'_>) -> (String, Range<usize>) {
+fn words_of(bytes: &[u8], header: &Header<'_>) -> (String, Range<usize>) {
     let range = header.offset_start as usize..header.offset_end as usize;
     let found = bytes.get(range.clone()).unwrap_or(b"");
     let text = String::from_utf8_lossy(found);

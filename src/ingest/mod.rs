@@ -26,6 +26,7 @@ mod timelinejs;
 mod walk;
 
 pub use lines::{Lines, RawLine, first_line, is_document, record};
+pub use mail::{Messages, RawMessage, head_of_mail, message};
 pub use source::{Source, changed, open, open_after};
 pub use walk::{Format, Input, Walk, walk};
 
@@ -83,7 +84,7 @@ pub fn adapt(table: &mut Table) {
 pub fn read(input: &Input, bytes: Vec<u8>, format: Format) -> Result<(Content, Vec<Diagnostic>)> {
     match format {
         Format::Xlsx | Format::Ods => return book::read(input, bytes, format),
-        Format::Eml | Format::Mbox => return Ok(mail::read(input, &bytes, format)),
+        Format::Eml | Format::Mbox => return mail::read(input, &bytes, format),
         Format::Parquet | Format::Arrow => {
             return Err(Error::Format {
                 path: input.path.clone(),

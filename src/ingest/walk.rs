@@ -116,6 +116,11 @@ impl Format {
         )
     }
 
+    /// Whether it holds messages of mail.
+    pub fn is_mail(self) -> bool {
+        matches!(self, Format::Eml | Format::Mbox)
+    }
+
     /// Whether a workbook's sheet can be named: `FILE#Sheet`.
     fn has_sheets(self) -> bool {
         matches!(self, Format::Xlsx | Format::Ods)

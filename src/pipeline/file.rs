@@ -3,7 +3,7 @@
 use super::{How, SourceFile};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::extract::{self, Extracted, Options};
+use crate::extract::{self, Extracted, Letters, Options};
 use crate::frame;
 use crate::ingest::{self, Content, Format, Input};
 use crate::model::{Document, Table};
@@ -104,6 +104,11 @@ pub(super) fn events(
     let mut out = match content {
         Content::Document(document) => extract::document(&document, options),
         Content::Volume(documents) => extract::volume(&documents, options),
+        Content::Letters { documents, table } if format.is_mail() => {
+            let mut letters = Letters::of_mail(&table, options);
+            letters.read(&documents, &table);
+            letters.finish()
+        }
         Content::Letters { documents, table } => extract::letters(&documents, &table, options),
         Content::Table(mut table) => {
             adapt(&mut table, how);

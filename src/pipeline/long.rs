@@ -1,23 +1,30 @@
-//! A long file with a document on each line: read in pieces, so that its events are kept in memory
-//! and its text is not.
+//! A long file of records: read in pieces, so that its events are kept in memory and its text is
+//! not. The result is the same as if it were read whole.
+
+mod documents;
+mod mail;
 
 use super::file::hex;
 use super::stream::begins_with_document;
 use super::{How, SourceFile};
-use crate::diagnostic::Diagnostic;
 use crate::error::{Error, Result};
-use crate::extract::{self, Extracted, Options};
-use crate::ingest::{self, Content, Format, Input, Lines};
-use rayon::prelude::*;
+use crate::extract::{Extracted, Options};
+use crate::ingest::{self, Format, Input};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::path::Path;
 
 /// From how many bytes on a file is long.
 const LONG: u64 = 16 << 20;
+/// Longest line; a file with a longer one is for those who read whole to refuse.
+const LINE: u64 = 64 << 20;
 
-/// The events of a long file of documents, the same as if it were read whole; `None` of any other
-/// file, also of one that has a line which is no document or no UTF-8: that is read whole.
+/// A file on the disk, its bytes counted and summed up on the way.
+type Pieces = BufReader<Counted<File>>;
+
+/// The events of a long file of records; `None` of any other file, also of one with something that
+/// pieces cannot tell: that is read whole.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -26,53 +33,38 @@ pub(super) fn events(
     how: &How<'_>,
     options: &Options,
 ) -> Result<Option<(Extracted, SourceFile)>> {
-    let format = how.format.or_else(|| Format::of(&input.path));
     let packed = input.path.extension().is_some_and(|ending| ending == "gz");
     let size = std::fs::metadata(&input.path).map_or(0, |m| m.len());
-    if format != Some(Format::Ndjson) || packed || size < LONG || !begins_with_document(&input.path)
-    {
-        return Ok(None);
+    match packed || size < LONG {
+        true => Ok(None),
+        false => in_pieces(input, how, options),
     }
+}
+
+fn in_pieces(
+    input: &Input,
+    how: &How<'_>,
+    options: &Options,
+) -> Result<Option<(Extracted, SourceFile)>> {
+    let by_name = how.format.or_else(|| Format::of(&input.path));
+    let read = match by_name.or_else(|| sniffed(&input.path)) {
+        Some(Format::Ndjson) if begins_with_document(&input.path) => documents::events,
+        Some(Format::Mbox) => mail::events,
+        _ => return Ok(None),
+    };
     let failed = |e| Error::read(&input.path, e);
     let file = File::open(&input.path).map_err(failed)?;
     let before = file.metadata().map_err(failed)?;
-    let mut counted = Counted {
-        from: BufReader::with_capacity(1 << 18, file),
-        bytes: 0,
-        sha256: Sha256::new(),
+    let mut pieces = BufReader::with_capacity(1 << 18, Counted::new(file));
+    let Some(mut out) = read(input, &mut pieces, options)? else {
+        return Ok(None);
     };
-    let mut told: Vec<Diagnostic> = Vec::new();
-    let mut out = Extracted::default();
-    {
-        let mut lines = Lines::new(BufReader::with_capacity(1 << 16, &mut counted));
-        loop {
-            let piece = lines.piece(input)?;
-            if piece.is_empty() {
-                break;
-            }
-            if piece.iter().any(|line| line.text.is_none()) {
-                return Ok(None);
-            }
-            let read = piece.par_iter().map(|line| ingest::record(input, line));
-            let read: Vec<_> = read.collect();
-            let mut documents = Vec::with_capacity(read.len());
-            for content in read {
-                match content {
-                    Ok(Content::Lines { documents: own, .. }) => documents.extend(own),
-                    Ok(_) => return Ok(None),
-                    Err(no_object) => told.push(*no_object),
-                }
-            }
-            let parts: Vec<Extracted> = documents
-                .par_iter()
-                .map(|document| extract::document(document, options))
-                .collect();
-            parts.into_iter().for_each(|part| out.append(part));
-        }
+    let counted = pieces.into_inner();
+    if counted.is_cut {
+        return Ok(None);
     }
-    told.append(&mut out.diagnostics);
-    told.extend(ingest::changed(&input.path, &before));
-    out.diagnostics = told;
+    let changed = ingest::changed(&input.path, &before);
+    out.diagnostics.splice(0..0, changed);
     let file = SourceFile {
         name: input.source.clone(),
         bytes: counted.bytes,
@@ -81,18 +73,101 @@ pub(super) fn events(
     Ok(Some((out, file)))
 }
 
-/// A file, its bytes counted and summed up on the way.
+/// The format of a file without a known ending.
+fn sniffed(path: &Path) -> Option<Format> {
+    let mut first = Vec::new();
+    let file = File::open(path).ok()?;
+    file.take(4096).read_to_end(&mut first).ok()?;
+    Some(ingest::sniff(&first))
+}
+
+/// Bytes on their way, counted and summed up; they end before a line that is too long.
 struct Counted<R> {
     from: R,
     bytes: u64,
     sha256: Sha256,
+    /// Bytes since the last line break.
+    line: u64,
+    is_cut: bool,
+}
+
+impl<R: Read> Counted<R> {
+    fn new(from: R) -> Counted<R> {
+        Counted {
+            from,
+            bytes: 0,
+            sha256: Sha256::new(),
+            line: 0,
+            is_cut: false,
+        }
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, block: &mut [u8]) -> std::io::Result<usize> {
+        if self.is_cut {
+            return Ok(0);
+        }
         let read = self.from.read(block)?;
+        let block = &block[..read];
         self.bytes += read as u64;
-        self.sha256.update(&block[..read]);
-        Ok(read)
+        self.sha256.update(block);
+        self.line = match memchr::memrchr(b'\n', block) {
+            Some(last) => (read - last) as u64,
+            None => self.line + read as u64,
+        };
+        self.is_cut = self.line > LINE;
+        Ok(if self.is_cut { 0 } else { read })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::file;
+
+    /// The same file in pieces and whole.
+    fn both(name: &str, text: &[u8]) -> (Option<(Extracted, SourceFile)>, (Extracted, SourceFile)) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let input = Input {
+            path,
+            id: "long".into(),
+            source: name.into(),
+            explicit: true,
+            sheet: None,
+        };
+        let (how, options) = (How::default(), Options::default());
+        let whole = file::events(&input, &how, &options).unwrap();
+        (in_pieces(&input, &how, &options).unwrap(), whole)
+    }
+
+    #[test]
+    fn a_mailbox_in_pieces_is_the_mailbox() {
+        let before = b"what stands before the first message\n\n";
+        let mut text = before.to_vec();
+        for number in 0..2500 {
+            // Every name twice, some dates that are none, lines of Windows.
+            let day = 1 + number % 29;
+            let message = format!(
+                "From x@example.org Mon Feb  1 00:00:00 2016\n\
+                 Message-ID: <{}@example.org>\n\
+                 Received: from a by london; {day} Feb 2016 10:02:0{} +0100\n\
+                 Date: {day} Feb 2016 10:00:00 +0100\nSubject: s\n\n\
+                 The cable came on 3 March 1945.\nFrom here on nothing is new.\n\n",
+                number % 1250,
+                number % 10,
+            );
+            match number % 7 {
+                3 => text.extend(message.replace('\n', "\r\n").bytes()),
+                _ => text.extend(message.bytes()),
+            }
+        }
+        for (name, text) in [("box.mbox", &text[..]), ("Inbox", &text[before.len()..])] {
+            let (pieces, whole) = both(name, text);
+            assert_eq!(pieces.unwrap(), whole);
+            assert_eq!(whole.0.events.len(), 5000);
+        }
     }
 }

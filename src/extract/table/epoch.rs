@@ -49,14 +49,31 @@ pub(super) fn read(text: &str) -> Option<CivilSpan> {
 }
 
 /// Whether a column holds such numbers and nothing else: each of at least nine figures.
-pub(super) fn is_column<'t>(cells: impl Iterator<Item = &'t str>) -> bool {
-    let mut cells = cells.map(str::trim).filter(|c| !c.is_empty()).peekable();
-    cells.peek().is_some()
-        && cells.all(|c| {
-            let whole = c.split('.').next().unwrap_or("");
-            let figures = whole.trim_start_matches('-');
-            (9..=19).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit())
-        })
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Column {
+    /// A cell holds one.
+    any: bool,
+    /// A cell holds something else.
+    other: bool,
+}
+
+impl Column {
+    /// Looks at the next cell.
+    pub fn look(&mut self, cell: &str) {
+        let cell = cell.trim();
+        if self.other || cell.is_empty() {
+            return;
+        }
+        let whole = cell.split('.').next().unwrap_or("");
+        let figures = whole.trim_start_matches('-');
+        let is = (9..=19).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit());
+        (self.any, self.other) = (true, !is);
+    }
+
+    /// Whether it is one, as far as it was looked at.
+    pub fn is_epoch(self) -> bool {
+        self.any && !self.other
+    }
 }
 
 #[cfg(test)]
@@ -86,8 +103,14 @@ mod tests {
         assert_eq!(begin("-1").as_deref(), Some("1969-12-31T23:59:59"));
         assert_eq!(begin("x"), None);
         assert_eq!(begin("99999999999999999999999999"), None);
-        assert!(is_column(["1327218753", "", "1327218999.5"].into_iter()));
-        assert!(!is_column(["19451104"].into_iter()));
-        assert!(!is_column([""].into_iter()));
+        let is_column = |cells: &[&str]| {
+            let mut column = Column::default();
+            cells.iter().for_each(|cell| column.look(cell));
+            column.is_epoch()
+        };
+        assert!(is_column(&["1327218753", "", "1327218999.5"]));
+        assert!(!is_column(&["1327218753", "19451104"]));
+        assert!(!is_column(&["19451104", "1327218753"]));
+        assert!(!is_column(&[""]));
     }
 }

@@ -144,40 +144,53 @@ pub(super) struct Column {
     pub settled_by: Option<(u32, String)>,
     /// Cells say both.
     pub contradicts: bool,
+    /// The order was asked for.
+    asked: bool,
 }
 
 impl Column {
-    /// Looks at every cell of a column.
-    pub fn of<'t>(cells: impl Iterator<Item = (u32, &'t str)>, form: DateForm) -> Column {
-        let mut out = Column::default();
-        let given = match form {
-            DateForm::DayFirst => Some(Order::Dmy),
-            DateForm::MonthFirst => Some(Order::Mdy),
-            DateForm::YearFirst => Some(Order::Ymd),
-            DateForm::Auto | DateForm::Edtf | DateForm::Epoch => None,
+    /// Before any cell was looked at.
+    pub fn new(form: DateForm) -> Column {
+        Column {
+            order: match form {
+                DateForm::DayFirst => Some(Order::Dmy),
+                DateForm::MonthFirst => Some(Order::Mdy),
+                DateForm::YearFirst => Some(Order::Ymd),
+                DateForm::Auto | DateForm::Edtf | DateForm::Epoch => None,
+            },
+            asked: matches!(
+                form,
+                DateForm::DayFirst | DateForm::MonthFirst | DateForm::YearFirst
+            ),
+            ..Column::default()
+        }
+    }
+
+    /// Looks at the next cell of the column.
+    pub fn look(&mut self, line: u32, text: &str) {
+        if self.asked {
+            return;
+        }
+        let Some(found) = figures(text).filter(|f| f.open && f.digits[0] < 4) else {
+            return;
         };
-        if given.is_some() {
-            out.order = given;
-            return out;
-        }
-        for (line, text) in cells {
-            let Some(found) = figures(text).filter(|f| f.open && f.digits[0] < 4) else {
-                continue;
-            };
-            let shown = || Some((line, oddity::one_line(text)));
-            match found.own_order() {
-                None if found.is_open() => out.open = out.open.or_else(shown),
-                None => {}
-                Some(order) if out.order.is_none() => {
-                    (out.order, out.settled_by) = (Some(order), shown());
-                }
-                Some(order) => out.contradicts |= out.order != Some(order),
+        let shown = || Some((line, oddity::one_line(text)));
+        match found.own_order() {
+            None if found.is_open() => self.open = self.open.take().or_else(shown),
+            None => {}
+            Some(order) if self.order.is_none() => {
+                (self.order, self.settled_by) = (Some(order), shown());
             }
+            Some(order) => self.contradicts |= self.order != Some(order),
         }
-        if out.contradicts {
-            out.order = None;
+    }
+
+    /// When every cell was looked at.
+    pub fn looked_at(mut self) -> Column {
+        if self.contradicts {
+            self.order = None;
         }
-        out
+        self
     }
 
     /// The days that figures mean: one, or two that the column leaves open.
@@ -223,7 +236,9 @@ mod tests {
 
     fn column(cells: &[&str]) -> Column {
         let numbered = cells.iter().enumerate().map(|(i, c)| (i as u32 + 2, *c));
-        Column::of(numbered, DateForm::Auto)
+        let mut column = Column::new(DateForm::Auto);
+        numbered.for_each(|(line, text)| column.look(line, text));
+        column.looked_at()
     }
 
     fn read(column: &Column, text: &str) -> Result<(String, Option<String>), String> {
