@@ -3,10 +3,16 @@
 use super::{Content, Format, Input, shown, table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::model::{Cell, Row, Table};
+use crate::model::{Cell, Row};
+use std::io::{BufRead, Read};
+use std::path::PathBuf;
 
 /// How often reading begins again behind a quote that is never closed.
 const REWINDS: usize = 16;
+/// After how many bytes the rows before are forgotten.
+const FORGET: usize = 1 << 16;
+/// A byte-order mark.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Reads a table; each cell keeps the bytes of the file where it stands.
 pub(super) fn read(
@@ -14,38 +20,29 @@ pub(super) fn read(
     text: &str,
     format: Format,
 ) -> Result<(Content, Vec<Diagnostic>)> {
-    // A byte-order mark is no part of the first header, but its bytes count.
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let delimiter = match format {
-        Format::Tsv => b'\t',
-        _ => delimiter(&text[mark..]),
-    };
-    let mut rows = Rows {
-        text,
-        delimiter,
-        path: shown(&input.path),
-        width: None,
-        counted: (0, 1),
-        diagnostics: Vec::new(),
-    };
+    let mut rows = Rows::new(text.as_bytes(), input, format)?;
     let mut table = table(input);
-    let mut at = mark;
     let mut rewinds = 0;
     loop {
-        match rows.read(at, &mut table)? {
-            None => break,
-            Some(next) if rewinds < REWINDS => {
-                (at, rewinds) = (next, rewinds + 1);
+        match rows.next()? {
+            Step::Row(row) => table.rows.push(row),
+            Step::End => break,
+            Step::Unclosed { behind } if rewinds < REWINDS => {
+                rewinds += 1;
+                rows.restart(&text.as_bytes()[behind..], behind);
             }
-            Some(next) => {
+            Step::Unclosed { behind } => {
                 rows.unreadable(
-                    next,
+                    behind,
                     "too many quotes are never closed; the rest was skipped",
                 );
                 break;
             }
+            // The text was decoded.
+            Step::NoText => break,
         }
     }
+    table.headers = rows.headers;
     if table.headers.is_empty() {
         return Err(Error::Format {
             path: input.path.clone(),
@@ -67,65 +64,153 @@ pub(super) fn delimiter(text: &str) -> u8 {
         .map_or(b',', |(_, byte)| byte)
 }
 
-/// The rows of a table as they are read.
-struct Rows<'a> {
-    text: &'a str,
-    delimiter: u8,
-    path: String,
-    /// Columns, once the headers are read.
-    width: Option<usize>,
-    /// A byte up to which lines are counted, and the line there.
-    counted: (usize, u32),
-    diagnostics: Vec<Diagnostic>,
+/// What comes next in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A row.
+    Row(Row),
+    /// A quote that is opened and never closed; it was told.
+    Unclosed {
+        /// The first byte behind its line.
+        behind: usize,
+    },
+    /// A row that is no UTF-8.
+    NoText,
+    /// No more rows.
+    End,
 }
 
-impl Rows<'_> {
-    /// Reads from a byte on; gives the byte behind a line whose quote is never closed.
-    fn read(&mut self, from: usize, table: &mut Table) -> Result<Option<usize>> {
-        let body = &self.text[from..];
-        let mut reader = ::csv::ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(body.as_bytes());
-        let mut record = ::csv::StringRecord::new();
+/// The rows of a table as they come, without those that cannot be read.
+pub struct Rows<R> {
+    reader: ::csv::Reader<Kept<R>>,
+    record: ::csv::StringRecord,
+    delimiter: u8,
+    path: PathBuf,
+    shown: String,
+    /// The byte of the table where the reader began.
+    from: usize,
+    /// A byte up to which lines are counted, and the line there.
+    counted: (usize, u32),
+    /// The first row.
+    pub headers: Vec<String>,
+    /// Rows that could not be read, or not whole.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<R: BufRead> Rows<R> {
+    /// Reads from the first byte of a table on.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn new(mut from: R, input: &Input, format: Format) -> Result<Rows<R>> {
+        let failed = |e| Error::read(&input.path, e);
+        // A byte-order mark is no part of the first header, but its bytes count.
+        let first = from.fill_buf().map_err(failed)?;
+        let mark = if first.starts_with(MARK) {
+            MARK.len()
+        } else {
+            0
+        };
+        let delimiter = match format {
+            Format::Tsv => b'\t',
+            _ => delimiter(&String::from_utf8_lossy(&first[mark..])),
+        };
+        from.consume(mark);
+        Ok(Rows {
+            reader: reader(from, delimiter),
+            record: ::csv::StringRecord::new(),
+            delimiter,
+            path: input.path.clone(),
+            shown: shown(&input.path),
+            from: mark,
+            counted: (mark, 1),
+            headers: Vec::new(),
+            diagnostics: Vec::new(),
+        })
+    }
+
+    /// Goes on behind a quote that is never closed.
+    fn restart(&mut self, body: R, from: usize) {
+        self.line(from);
+        self.reader = reader(body, self.delimiter);
+        self.from = from;
+    }
+
+    /// The next row.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    #[allow(clippy::should_implement_trait)]
+    pub fn next(&mut self) -> Result<Step> {
         loop {
-            let before = reader.position().byte() as usize;
-            match reader.read_record(&mut record) {
+            let before = self.reader.position().byte() as usize;
+            let mut record = std::mem::take(&mut self.record);
+            let read = self.reader.read_record(&mut record);
+            self.record = record;
+            match read {
                 Ok(true) => {}
-                Ok(false) => return Ok(None),
+                Ok(false) => return Ok(Step::End),
                 Err(error) => {
-                    self.unreadable(from + before, &error.to_string());
-                    return Ok(None);
+                    return match error.into_kind() {
+                        ::csv::ErrorKind::Io(error) => Err(Error::read(&self.path, error)),
+                        _ => Ok(Step::NoText),
+                    };
                 }
             }
-            let end = (reader.position().byte() as usize).min(body.len());
+            let end = self.reader.position().byte() as usize;
+            let kept = self.reader.get_ref();
+            let Ok(raw) = std::str::from_utf8(kept.between(before, end)) else {
+                return Ok(Step::NoText);
+            };
             // What ended the line before, and empty lines, belong to no row.
-            let blank = body[before..end]
-                .bytes()
-                .take_while(|b| b"\r\n".contains(b));
-            let start = before + blank.count();
-            let raw = &body[start..end];
-            if end == body.len() && is_unclosed(raw) {
+            let blank = raw.bytes().take_while(|b| b"\r\n".contains(b)).count();
+            let (start, raw) = (self.from + before + blank, raw[blank..].to_owned());
+            if kept.is_at_end && is_unclosed(&raw) {
                 self.unreadable(
-                    from + start,
+                    start,
                     "a quote is opened and never closed; the line was skipped",
                 );
                 let line = memchr::memchr(b'\n', raw.as_bytes());
-                return Ok(line.map(|length| from + start + length + 1));
+                return Ok(match line {
+                    Some(length) => Step::Unclosed {
+                        behind: start + length + 1,
+                    },
+                    None => Step::End,
+                });
             }
-            self.row(from + start, raw, &record, table);
+            if let Some(row) = self.row(start, &raw) {
+                return Ok(Step::Row(row));
+            }
         }
     }
 
-    fn row(&mut self, start: usize, raw: &str, record: &::csv::StringRecord, table: &mut Table) {
-        let Some(width) = self.width else {
-            table.headers = record.iter().map(|h| h.trim().to_owned()).collect();
-            self.width = Some(record.len());
-            return;
-        };
+    fn row(&mut self, start: usize, raw: &str) -> Option<Row> {
+        let line = self.line(start);
+        let kept_from = start - self.from;
+        self.reader.get_mut().forget(kept_from);
+        let record = std::mem::take(&mut self.record);
+        let cells = self.cells(start, line, raw, &record);
+        self.record = record;
+        Some(Row {
+            line,
+            cells: cells?,
+        })
+    }
+
+    fn cells(
+        &mut self,
+        start: usize,
+        line: u32,
+        raw: &str,
+        record: &::csv::StringRecord,
+    ) -> Option<Vec<Cell>> {
+        if self.headers.is_empty() {
+            self.headers = record.iter().map(|h| h.trim().to_owned()).collect();
+            return None;
+        }
+        let width = self.headers.len();
         if record.iter().all(|c| c.trim().is_empty()) {
-            return;
+            return None;
         }
         if record.len() > width && record.iter().skip(width).any(|c| !c.trim().is_empty()) {
             let message = format!(
@@ -133,16 +218,15 @@ impl Rows<'_> {
                 record.len()
             );
             self.unreadable(start, &message);
-            return;
+            return None;
         }
         if record.len() < width {
             let message = format!(
                 "the row has {} of {width} cells; the others are taken for empty",
                 record.len()
             );
-            let line = self.line(start);
             self.diagnostics.push(
-                Diagnostic::new(Severity::Note, Code::RowShort, &self.path, message).at(line, 0),
+                Diagnostic::new(Severity::Note, Code::RowShort, &self.shown, message).at(line, 0),
             );
         }
         let mut places = Places {
@@ -150,27 +234,24 @@ impl Rows<'_> {
             at: 0,
             lost: false,
         };
-        let cells: Vec<Cell> = record
-            .iter()
-            .take(width)
-            .map(|cell| {
-                let bytes = places.next(cell);
-                Cell {
-                    text: cell.to_owned(),
-                    byte_start: (start + bytes.start) as u64,
-                    byte_end: (start + bytes.end) as u64,
-                }
-            })
-            .collect();
-        let line = self.line(start);
-        table.rows.push(Row { line, cells });
+        let cells = record.iter().take(width).map(|cell| {
+            let bytes = places.next(cell);
+            Cell {
+                text: cell.to_owned(),
+                byte_start: (start + bytes.start) as u64,
+                byte_end: (start + bytes.end) as u64,
+            }
+        });
+        Some(cells.collect())
     }
 
     /// The line of a byte; bytes are asked for in order.
     fn line(&mut self, byte: usize) -> u32 {
         let (from, line) = self.counted;
-        let ends = memchr::memchr_iter(b'\n', &self.text.as_bytes()[from..byte]).count();
-        self.counted = (byte, line + ends as u32);
+        let between = |at: usize| at.saturating_sub(self.from);
+        let passed = self.reader.get_ref().between(between(from), between(byte));
+        let ends = memchr::memchr_iter(b'\n', passed).count() as u32;
+        self.counted = (byte.max(from), line.saturating_add(ends));
         self.counted.1
     }
 
@@ -178,12 +259,60 @@ impl Rows<'_> {
         let line = self.line(byte);
         let message = message.to_owned();
         self.diagnostics.push(
-            Diagnostic::new(Severity::Error, Code::RowUnreadable, &self.path, message)
+            Diagnostic::new(Severity::Error, Code::RowUnreadable, &self.shown, message)
                 .at(line, 0)
                 .hint(
                     "put cells that hold the separator in double quotes, and double quotes twice",
                 ),
         );
+    }
+}
+
+fn reader<R: BufRead>(from: R, delimiter: u8) -> ::csv::Reader<Kept<R>> {
+    ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(Kept {
+            from,
+            first: 0,
+            bytes: Vec::new(),
+            is_at_end: false,
+        })
+}
+
+/// Bytes on their way to the reader of records, the last of them kept.
+struct Kept<R> {
+    from: R,
+    /// The first byte that is kept.
+    first: usize,
+    bytes: Vec<u8>,
+    is_at_end: bool,
+}
+
+impl<R> Kept<R> {
+    /// What is kept of a range of bytes.
+    fn between(&self, from: usize, to: usize) -> &[u8] {
+        let at = |byte: usize| byte.saturating_sub(self.first).min(self.bytes.len());
+        &self.bytes[at(from)..at(to).max(at(from))]
+    }
+
+    /// Keeps nothing before a byte, from time to time.
+    fn forget(&mut self, before: usize) {
+        let passed = before.saturating_sub(self.first);
+        if passed > FORGET {
+            self.bytes.drain(..passed.min(self.bytes.len()));
+            self.first = before;
+        }
+    }
+}
+
+impl<R: Read> Read for Kept<R> {
+    fn read(&mut self, block: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.from.read(block)?;
+        self.is_at_end = read == 0;
+        self.bytes.extend_from_slice(&block[..read]);
+        Ok(read)
     }
 }
 
@@ -235,6 +364,7 @@ fn is_unclosed(raw: &str) -> bool {
 mod tests {
     use super::*;
     use crate::ingest::tests::input;
+    use crate::model::Table;
 
     fn read_csv(text: &str) -> (Table, Vec<Diagnostic>) {
         let (content, diagnostics) = read(&input("t.csv"), text, Format::Csv).unwrap();

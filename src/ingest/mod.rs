@@ -25,6 +25,7 @@ mod text;
 mod timelinejs;
 mod walk;
 
+pub use csv::{Rows, Step};
 pub use lines::{Lines, RawLine, first_line, is_document, record};
 pub use mail::{Messages, RawMessage, head_of_mail, message};
 pub use source::{Source, changed, open, open_after};
@@ -239,7 +240,7 @@ fn names_a_date(cells: &[String]) -> bool {
 }
 
 /// A table without headers and rows.
-fn table(input: &Input) -> Table {
+pub fn table(input: &Input) -> Table {
     Table {
         id: input.id.clone(),
         source: input.source.clone(),

@@ -8,8 +8,8 @@ use crate::ingest::{self, Input, Messages};
 use crate::model::Document;
 use rayon::prelude::*;
 
-/// A piece ends with the message that reaches one of these.
-const MESSAGES_OF_A_PIECE: usize = 1024;
+/// A piece ends with the message that reaches one of these; a few in the tests.
+const MESSAGES_OF_A_PIECE: usize = if cfg!(test) { 20 } else { 1024 };
 const BYTES_OF_A_PIECE: usize = 4 << 20;
 
 /// The events of the messages.
