@@ -5,7 +5,9 @@ use super::head::labels;
 use super::reading::ZoneWords;
 use super::token::{Kind, Token};
 use crate::model::{CivilDate, Zone, ZoneBasis};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A place that an event happened at, and the clock it kept on the day.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +19,7 @@ pub(super) struct Spot {
     /// How many other places of the name might be meant.
     pub others: usize,
     /// What the gazetteer says of it.
-    pub located: Box<Located>,
+    pub located: Arc<Located>,
     day: Option<CivilDate>,
 }
 
@@ -89,27 +91,58 @@ pub(super) fn place_named(
     day: Option<CivilDate>,
     gazetteer: &Gazetteer,
 ) -> Option<Spot> {
-    let year = day.map(CivilDate::year);
-    let whole = gazetteer.find(name, year);
-    // A region that has no such place says that the place is unknown, not that it lies elsewhere.
-    let named_region = name
-        .split_once(',')
-        .is_some_and(|(_, rest)| rest.split(',').any(|p| !gazetteer.regions(p).is_empty()));
-    let parts = || {
-        name.split(',')
-            .filter(|_| !named_region)
-            .find_map(|part| gazetteer.find(part.trim(), year))
-    };
-    let located = whole.or_else(parts)?;
-    Some(spot(&located, day, gazetteer))
+    let located = located_named(name, day.map(CivilDate::year), gazetteer)?;
+    Some(spot(Arc::new(located), day, gazetteer))
 }
 
-pub(super) fn spot(located: &Located, day: Option<CivilDate>, gazetteer: &Gazetteer) -> Spot {
+fn located_named(name: &str, year: Option<i32>, gazetteer: &Gazetteer) -> Option<Located> {
+    let whole = gazetteer.find(name, year);
+    // A region that has no such place says that the place is unknown, not that it lies elsewhere.
+    let named_region = || {
+        name.split_once(',')
+            .is_some_and(|(_, rest)| rest.split(',').any(|p| !gazetteer.regions(p).is_empty()))
+    };
+    whole.or_else(|| {
+        name.split(',')
+            .filter(|_| !named_region())
+            .find_map(|part| gazetteer.find(part.trim(), year))
+    })
+}
+
+/// Names that were looked up before, by year: those of a table come again and again.
+#[derive(Default)]
+pub(super) struct LookedUp {
+    by_year: HashMap<Option<i32>, HashMap<String, Option<Arc<Located>>>>,
+}
+
+impl LookedUp {
+    /// The same as [`place_named`].
+    pub fn place_named(
+        &mut self,
+        name: &str,
+        day: Option<CivilDate>,
+        gazetteer: &Gazetteer,
+    ) -> Option<Spot> {
+        let year = day.map(CivilDate::year);
+        let names = self.by_year.entry(year).or_default();
+        let located = match names.get(name) {
+            Some(known) => known.clone(),
+            None => {
+                let found = located_named(name, year, gazetteer).map(Arc::new);
+                names.insert(name.to_owned(), found.clone());
+                found
+            }
+        };
+        Some(spot(located?, day, gazetteer))
+    }
+}
+
+pub(super) fn spot(located: Arc<Located>, day: Option<CivilDate>, gazetteer: &Gazetteer) -> Spot {
     Spot {
         name: located.name.clone(),
-        zone: gazetteer.zone_on(located, day).zone,
+        zone: gazetteer.zone_on(&located, day).zone,
         others: located.rivals.len(),
-        located: Box::new(located.clone()),
+        located,
         day,
     }
 }
@@ -132,7 +165,7 @@ impl Spot {
         if located.is_in(countries) {
             located.settled = true;
             return Spot {
-                located: Box::new(located),
+                located: Arc::new(located),
                 ..self
             };
         }
@@ -144,7 +177,7 @@ impl Spot {
         let rivals = std::mem::take(&mut located.rivals);
         chosen.rivals.push(located);
         chosen.rivals.extend(rivals);
-        spot(&chosen, self.day, gazetteer)
+        spot(Arc::new(chosen), self.day, gazetteer)
     }
 }
 

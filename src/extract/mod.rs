@@ -252,14 +252,23 @@ fn document_near(document: &Document, options: &Options, near: Option<CivilDate>
 
 /// Repeated identifiers get `.2`, `.3`, in order.
 fn number_repeats(events: &mut [Event]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for event in events {
-        let count = seen.entry(event.event_id.clone()).or_default();
+    for (at, count) in repeats(events.iter().map(|e| e.event_id.as_str())) {
+        let suffix = format!(".{count}");
+        events[at].event_id.push_str(&suffix);
+        events[at].fact_id.push_str(&suffix);
+    }
+}
+
+/// The names that stood before: where, and the how many-th each is.
+pub(crate) fn repeats<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Vec<(usize, usize)> {
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(names.len());
+    let mut out = Vec::new();
+    for (at, name) in names.enumerate() {
+        let count = seen.entry(name).or_default();
         *count += 1;
         if *count > 1 {
-            let suffix = format!(".{count}");
-            event.event_id.push_str(&suffix);
-            event.fact_id.push_str(&suffix);
+            out.push((at, *count));
         }
     }
+    out
 }

@@ -9,6 +9,7 @@ mod postmark;
 mod row;
 mod survey;
 
+use super::locate::LookedUp;
 use super::{Extracted, Options};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{CivilDate, Row, Table};
@@ -70,7 +71,7 @@ impl Plan<'_> {
     }
 
     fn chunk(&self, table: &Table, rows: &[Row]) -> Extracted {
-        let mut out = Extracted::default();
+        let (mut out, mut places) = (Extracted::default(), LookedUp::default());
         let (mut near, mut message): (Option<CivilDate>, Option<String>) = (None, None);
         for row in rows {
             let mut reader = RowReader {
@@ -81,6 +82,7 @@ impl Plan<'_> {
                 options: self.options,
                 gazetteer: self.options.gazetteer(),
                 countries: &self.countries,
+                places: &mut places,
                 out: &mut out,
             };
             // Rows of one message lend each other the century.

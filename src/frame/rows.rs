@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::column::{COLUMNS, Column as EventColumn, ColumnKind, Value};
 use crate::model::{Event, Instant, LocalTime};
 use polars::prelude::*;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// The frame of some events, in their order, with their extra columns at the end.
@@ -19,18 +20,17 @@ use std::collections::BTreeSet;
 /// assert_eq!(to_events(&frame).unwrap(), events);
 /// ```
 pub fn from_events(events: &[Event]) -> Result<DataFrame> {
-    let mut columns = Vec::with_capacity(COLUMNS.len());
-    for column in &COLUMNS {
-        columns.push(column_of(column, events)?);
-    }
+    let own = COLUMNS.par_iter().map(|column| column_of(column, events));
+    let mut columns: Vec<Column> = own.collect::<Result<_>>()?;
     let extra: BTreeSet<&String> = events.iter().flat_map(|e| e.extra.keys()).collect();
-    for name in extra {
+    let extra: Vec<&String> = extra.into_iter().collect();
+    columns.par_extend(extra.into_par_iter().map(|name| {
         let cells: Vec<Option<&str>> = events
             .iter()
             .map(|e| e.extra.get(name).map(String::as_str))
             .collect();
-        columns.push(Column::new(name.as_str().into(), cells));
-    }
+        Column::new(name.as_str().into(), cells)
+    }));
     Ok(DataFrame::new(events.len(), columns)?)
 }
 

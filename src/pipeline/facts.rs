@@ -6,6 +6,7 @@
 
 use crate::model::Event;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Beyond so many tellings of one stage of one message, the first of one source is the first of
 /// another, whatever their bounds: the time stays linear.
@@ -13,16 +14,31 @@ const MOST_COMPARED: usize = 64;
 
 /// Names the fact of every event that has a stage; other events keep theirs.
 pub(super) fn assign(events: &mut [Event]) {
-    let mut groups: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+    // Most groups have one member: it needs no list of its own.
+    let mut groups: HashMap<(&str, &str), (usize, Vec<usize>)> =
+        HashMap::with_capacity(events.len());
     for (at, event) in events.iter().enumerate() {
         if let Some(stage) = &event.stage {
             let key = (event.message_id.as_str(), stage.name());
-            groups.entry(key).or_default().push(at);
+            match groups.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert((at, Vec::new()));
+                }
+                Entry::Occupied(group) => group.into_mut().1.push(at),
+            }
         }
     }
     let mut named: Vec<(usize, String)> = Vec::new();
-    for ((message, stage), members) in groups {
-        for (at, number) in numbered(events, &members) {
+    for ((message, stage), (first, mut more)) in groups {
+        let is_named = |fact: &str| {
+            let own = fact.strip_prefix(message).and_then(|f| f.strip_prefix('/'));
+            own == Some(stage)
+        };
+        if more.is_empty() && is_named(&events[first].fact_id) {
+            continue;
+        }
+        more.insert(0, first);
+        for (at, number) in numbered(events, &more) {
             let repeat = match number {
                 0 => String::new(),
                 n => format!(".{}", n + 1),

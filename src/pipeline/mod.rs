@@ -10,7 +10,7 @@ pub use stream::{Sink, each};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::error::{Error, Result};
-use crate::extract::{Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
+use crate::extract::{self, Covered, Extracted, Gazetteer, Options, Stages, Vocabulary};
 use crate::frame::{self, Needed};
 use crate::ingest::{self, Format, Input};
 use crate::model::{Document, Event};
@@ -334,12 +334,7 @@ fn scanned(input: &Input, needed: &Needed<'_>) -> Result<Option<Part>> {
 
 /// Events of several files that have one identifier get `.2`, `.3`, in order.
 fn unique_ids(events: &mut [Event]) {
-    let mut seen = std::collections::HashMap::new();
-    for event in events {
-        let count: &mut usize = seen.entry(event.event_id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            event.event_id = format!("{}.{count}", event.event_id);
-        }
+    for (at, count) in extract::repeats(events.iter().map(|e| e.event_id.as_str())) {
+        events[at].event_id = format!("{}.{count}", events[at].event_id);
     }
 }

@@ -284,7 +284,7 @@ fn receipt(
         tools.gazetteer,
     );
     let place = match found {
-        Some((_, located)) => Whereabouts::Known(spot(&located, day, tools.gazetteer)),
+        Some((_, located)) => Whereabouts::Known(spot(located.into(), day, tools.gazetteer)),
         None => match tools
             .stages
             .has_name(piece.text, &piece.tokens, gap.clone())
@@ -338,7 +338,7 @@ fn place_of(
         year,
         tools.gazetteer,
     ) {
-        return Whereabouts::Known(spot(&located, day, tools.gazetteer));
+        return Whereabouts::Known(spot(located.into(), day, tools.gazetteer));
     }
     let is_name = range
         .clone()

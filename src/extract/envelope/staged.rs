@@ -117,7 +117,7 @@ fn place(
         ) {
             from = range.end;
             let word = word_before(piece, window.start, range.start);
-            let found = spot(&located, day, tools.gazetteer);
+            let found = spot(located.into(), day, tools.gazetteer);
             match (word, end) {
                 ("from", End::Recipient) => out.from = out.from.take().or(Some(found)),
                 ("to" | "for", End::Sender) => out.to = out.to.take().or(Some(found)),

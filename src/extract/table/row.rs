@@ -4,7 +4,7 @@ use super::cell::{CalendarCell, Problem, Read, Reader, Words};
 use super::columns::{Columns, Dated};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::extract::complete::Context;
-use crate::extract::locate::{Spot, clock, place_named};
+use crate::extract::locate::{LookedUp, Spot, clock};
 use crate::extract::oddity::{self, At};
 use crate::extract::old_style::{self, in_calendar};
 use crate::extract::reading::ZoneWords;
@@ -25,6 +25,7 @@ pub(super) struct RowReader<'a> {
     pub gazetteer: &'a Gazetteer,
     /// The countries of the places of the table that have one meaning.
     pub countries: &'a [String],
+    pub places: &'a mut LookedUp,
     pub out: &'a mut Extracted,
 }
 
@@ -150,7 +151,7 @@ impl RowReader<'_> {
         let place_name = self.place_name(dated);
         let mut spot = place_name
             .as_deref()
-            .and_then(|name| place_named(name, day, self.gazetteer));
+            .and_then(|name| self.places.place_named(name, day, self.gazetteer));
         // Of namesakes the one in a country of the table's other places, if there is just one.
         spot = spot.map(
             |s| match s.located.is_undecided() && s.has_one_in(self.countries) {
