@@ -44,6 +44,8 @@ pub enum Joint {
     To,
     /// "and": one moment between, after "between"; else a list.
     And,
+    /// "or": one moment, on the one or on the other.
+    Or,
 }
 
 /// The compiled words.
@@ -54,13 +56,13 @@ pub struct Bounds {
     last: Vec<bool>,
     to: Vec<WordId>,
     and: Vec<WordId>,
+    or: Vec<WordId>,
 }
 
 impl Bounds {
     pub(super) fn compile(
         bounds: &[BoundText],
-        to: &[String],
-        and: &[String],
+        [to, and, or]: [&[String]; 3],
         lexicon: &mut Lexicon,
     ) -> Bounds {
         let mut words = |list: &[String]| list.iter().map(|w| lexicon.intern(w)).collect();
@@ -77,11 +79,17 @@ impl Bounds {
             before,
             to: words(to),
             and: words(and),
+            or: words(or),
         }
     }
 
     /// The bound that the words before token `at` say; the longest words win.
     pub fn before(&self, tokens: &[Token], at: usize) -> Option<Bound> {
+        self.words_before(tokens, at).map(|(_, bound)| bound)
+    }
+
+    /// The same, with the token at which its words begin.
+    pub fn words_before(&self, tokens: &[Token], at: usize) -> Option<(usize, Bound)> {
         // "c. 1943": the full stop of an abbreviation, and a bracket, stand between.
         let mut end = at;
         while end > 0
@@ -105,7 +113,7 @@ impl Bounds {
             .iter()
             .filter(|(words, _)| fits(words))
             .max_by_key(|(words, _)| words.len())
-            .map(|(_, bound)| *bound)
+            .map(|(words, bound)| (end - words.len(), *bound))
     }
 
     /// What joins two dates between which these tokens stand.
@@ -119,6 +127,9 @@ impl Bounds {
             Kind::Word {
                 word: Some(word), ..
             } if self.and.contains(&word) => Some(Joint::And),
+            Kind::Word {
+                word: Some(word), ..
+            } if self.or.contains(&word) => Some(Joint::Or),
             _ => None,
         }
     }

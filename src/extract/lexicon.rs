@@ -75,6 +75,8 @@ pub struct Lexicon {
     pub grammar: Grammar,
     /// The words of bounds and ranges.
     pub bounds: Bounds,
+    /// What says that there is no date, in small letters and without marks: `undated`, `n d`.
+    pub undated: Vec<String>,
 }
 
 /// A file of a language.
@@ -100,6 +102,11 @@ struct File {
     to: Vec<String>,
     #[serde(default)]
     and: Vec<String>,
+    #[serde(default)]
+    or: Vec<String>,
+    /// What says that there is no date, in small letters and without marks.
+    #[serde(default)]
+    undated: Vec<String>,
 }
 
 impl Lexicon {
@@ -114,6 +121,28 @@ impl Lexicon {
         })
     }
 
+    /// English with the forms that only cells and headings have: `1945 May 4`.
+    pub fn english_of_cells() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let cells = include_str!("../../data/lexicon/en-cells.toml");
+            // First, so that of equal matches theirs wins: `1945 May 4` has no clock.
+            let texts: Vec<&str> = [cells].into_iter().chain(ENGLISH).collect();
+            Lexicon::parse(&texts)
+                .unwrap_or_else(|message| unreachable!("data/lexicon/en-cells.toml: {message}"))
+        })
+    }
+
+    /// German, from `data/lexicon/de.toml`: dates of headers and cells, not of prose.
+    pub fn german() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let file = include_str!("../../data/lexicon/de.toml");
+            Lexicon::parse(&[file])
+                .unwrap_or_else(|message| unreachable!("data/lexicon/de.toml: {message}"))
+        })
+    }
+
     /// Reads the files of a language.
     ///
     /// # Errors
@@ -122,7 +151,9 @@ impl Lexicon {
         let mut words: BTreeMap<String, BTreeMap<String, i32>> = BTreeMap::new();
         let (mut define, mut rules, mut capitals) = (BTreeMap::new(), Vec::new(), Vec::new());
         let mut language = String::new();
-        let (mut bounds, mut to, mut and) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut bounds, mut to, mut and, mut or) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut undated = Vec::new();
         for text in texts {
             let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
             language = file.language.unwrap_or(language);
@@ -138,6 +169,8 @@ impl Lexicon {
             bounds.extend(file.bound);
             to.extend(file.to);
             and.extend(file.and);
+            or.extend(file.or);
+            undated.extend(file.undated);
             let prose = file.prose;
             rules.extend(file.rule.into_iter().map(|mut rule| {
                 rule.prose = prose;
@@ -155,6 +188,7 @@ impl Lexicon {
             spelled: Vec::new(),
             grammar: Grammar::default(),
             bounds: Bounds::default(),
+            undated,
         };
         if lexicon.class_names.len() > 250 {
             return Err("more than 250 classes of words".into());
@@ -171,7 +205,7 @@ impl Lexicon {
             lexicon.entries[usize::from(id.0)].needs_capital = true;
         }
         lexicon.grammar = Grammar::compile(&define, rules, &mut lexicon)?;
-        lexicon.bounds = Bounds::compile(&bounds, &to, &and, &mut lexicon);
+        lexicon.bounds = Bounds::compile(&bounds, [&to, &and, &or], &mut lexicon);
         lexicon.index();
         Ok(lexicon)
     }

@@ -10,8 +10,10 @@ mod found;
 mod numeric;
 mod range;
 mod telling;
+mod whole;
 
 pub(super) use dated::Dated;
+pub(super) use whole::whole;
 
 use super::Lexicon;
 use super::genre::survey;
@@ -71,7 +73,16 @@ pub(super) fn dated(
     written: Option<CivilDate>,
     genre: Option<Genre>,
 ) -> impl Iterator<Item = Dated> {
-    let lexicon = Lexicon::english();
+    dated_in(Lexicon::english(), text, written, genre)
+}
+
+/// The same in any language.
+fn dated_in(
+    lexicon: &'static Lexicon,
+    text: &str,
+    written: Option<CivilDate>,
+    genre: Option<Genre>,
+) -> impl Iterator<Item = Dated> {
     let tokens = tokens(text, lexicon);
     let mut found = find(text, &tokens, lexicon);
     let (judged, window, before_christ) = survey(found.iter().map(|(r, _)| r), written);

@@ -1,5 +1,6 @@
 //! What a match says: the fields of a date and a clock, before any context completes them.
 
+use super::bounds::Bound;
 use super::grammar::{BEGIN, Capture, END, Match};
 use super::lexicon::Lexicon;
 use super::said::{DayPart, Modifier, Said, Step, Unit};
@@ -443,6 +444,13 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
         "backward" => said.backward = true,
         "times" => said.times = true,
         "next-day" => said.next_day = Some(number),
+        "limit" => {
+            said.limit = match value {
+                1 => Some(Bound::Before),
+                2 => Some(Bound::After),
+                _ => Some(Bound::Circa),
+            }
+        }
         _ => {}
     }
 }

@@ -1,5 +1,7 @@
 //! What prose says of time beside dates and clocks: units, steps, modifiers, parts of the day.
 
+use super::bounds::Bound;
+
 /// A unit of the calendar, in rising size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
@@ -196,6 +198,8 @@ pub struct Said {
     pub half: Option<u32>,
     /// Part of the day.
     pub part: Option<DayPart>,
+    /// A bound between the words of one date: "1547 Juli vor 19".
+    pub limit: Option<Bound>,
     /// The second day of "the night of 3/4 November".
     pub next_day: Option<u32>,
     /// Modifier of a date.

@@ -7,6 +7,7 @@ use crate::extract::bounds::{Bound, Joint};
 use crate::extract::limit::limited;
 use crate::extract::point::Point;
 use crate::extract::reading::Reading;
+use crate::extract::said::Modifier;
 use crate::extract::token::Token;
 use crate::model::instant::HOUR;
 use crate::model::{CivilSpan, Extent};
@@ -51,6 +52,16 @@ impl Iterator for Joined<'_> {
         }
         let mut one = self.waiting.pop_front()?;
         if let (Some(span), Some(bound)) = (&mut one.span, one.bound) {
+            // After mid-May may still be in May.
+            let part_of = matches!(
+                one.resolved.modifier,
+                Some(Modifier::Start | Modifier::Mid | Modifier::End)
+            );
+            let bound = match bound {
+                Bound::Before if part_of => Bound::NotAfter,
+                Bound::After if part_of => Bound::NotBefore,
+                bound => bound,
+            };
             *span = limited(std::mem::take(span), bound);
         }
         Some(one)
@@ -67,7 +78,7 @@ fn join(a: &mut Dated, b: &mut Dated, tokens: &[Token], lexicon: &Lexicon) {
     let (Some(from), Some(to), Some(joint)) = (&a.span, &mut b.span, joint) else {
         return;
     };
-    let moment = a.bound == Some(Bound::Between);
+    let moment = joint == Joint::Or || a.bound == Some(Bound::Between);
     if joint == Joint::And && !moment {
         return;
     }
@@ -91,8 +102,9 @@ fn join(a: &mut Dated, b: &mut Dated, tokens: &[Token], lexicon: &Lexicon) {
         return;
     }
     let edtf = match (moment, from.edtf == to.edtf) {
-        (true, _) => format!("[{}..{}]", from.edtf, to.edtf),
-        (false, true) => from.edtf.clone(),
+        (true, false) if joint == Joint::Or => format!("[{},{}]", from.edtf, to.edtf),
+        (true, false) => format!("[{}..{}]", from.edtf, to.edtf),
+        (_, true) => from.edtf.clone(),
         (false, false) => format!("{}/{}", from.edtf, to.edtf),
     };
     let whole = CivilSpan {

@@ -67,7 +67,8 @@ impl Telling<'_> {
         let ahead = told.genre == Genre::News && speaks_ahead(lexicon, tokens, &one.tokens);
         let both = numeric::settle(&mut one.fields, tokens, one.tokens.start, self.order);
         let resolved = resolve_one(&one, told, ahead, anchor);
-        let bound = lexicon.bounds.before(tokens, one.tokens.start);
+        let inside = one.fields.said.limit;
+        let bound = inside.or_else(|| lexicon.bounds.before(tokens, one.tokens.start));
         // "rose from a year earlier" is no bound.
         let counted = one.fields.said.direction.is_some() || one.fields.said.step.is_some();
         let bound = bound.filter(|b| !counted || *b != Bound::Since);

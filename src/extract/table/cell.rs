@@ -4,6 +4,7 @@ use super::numeric::{self, Column};
 use super::{epoch, postmark};
 use crate::diagnostic::{Code, Severity};
 use crate::extract::complete::{Context, complete};
+use crate::extract::mentions::whole;
 use crate::extract::oddity::{self, one_line};
 use crate::extract::old_style::{self, in_calendar};
 use crate::extract::reading::{Reading, ZoneWords};
@@ -15,6 +16,9 @@ use crate::model::{
     Calendar, CivilDate, CivilSpan, LocalTime, OpenEnd, Precision, Qualifier, Zone,
 };
 use crate::notation::{edtf, iso8601};
+
+/// The languages of cells, in the order in which they are tried.
+const LANGUAGES: [fn() -> &'static Lexicon; 2] = [Lexicon::english_of_cells, Lexicon::german];
 
 /// The cells that date a row.
 #[derive(Clone, Debug, Default)]
@@ -146,7 +150,8 @@ impl Reader {
             }));
         }
         let compact = iso8601::compact_date(&both).map(|day| day.to_string());
-        if let Some((span, zone)) = edtf::parse(compact.as_deref().unwrap_or(&both)) {
+        let text = compact.as_deref().unwrap_or(&both);
+        if let Some((span, zone)) = edtf::parse(text).filter(|_| !is_year_pair(text)) {
             return Ok(Some(from_edtf(span, zone, &both)));
         }
         if self.form == DateForm::Edtf {
@@ -159,6 +164,8 @@ impl Reader {
         }
     }
 
+    /// Words: as a dateline has them, else as prose or another language does. What leaves nothing
+    /// unread is right.
     fn in_words_of_the_cell(
         &self,
         words: &Words,
@@ -166,6 +173,29 @@ impl Reader {
         written: CalendarCell,
     ) -> Result<Read, Problem> {
         let both = words.day_and_time();
+        let as_dateline = self.as_dateline(&both, context, written);
+        let is_whole = |read: &Read| read.odd.is_empty() && !both.contains('?');
+        if as_dateline.as_ref().is_ok_and(is_whole) {
+            return as_dateline;
+        }
+        if is_undated(&both) {
+            return Ok(Read {
+                rule: "table/undated".into(),
+                ..Read::default()
+            });
+        }
+        match as_one_time(&both, written) {
+            Some(read) => Ok(read),
+            None => as_dateline,
+        }
+    }
+
+    fn as_dateline(
+        &self,
+        both: &str,
+        context: Context,
+        written: CalendarCell,
+    ) -> Result<Read, Problem> {
         // `19. Aug. 1907`: the stop behind the day is no end of a sentence.
         let day = both.find('.').filter(|at| (1..=2).contains(at));
         let letters = |at: usize| both[at + 1..].trim_start().starts_with(char::is_alphabetic);
@@ -174,7 +204,7 @@ impl Reader {
                 let without = format!("{} {}", &both[..at], both[at + 1..].trim_start());
                 in_words(&without, context, written)
             }
-            None => in_words(&both, context, written),
+            None => in_words(both, context, written),
         }
     }
 
@@ -238,6 +268,14 @@ impl Reader {
         read.rule = "figures".into();
         Ok(read)
     }
+}
+
+/// `1547/48`: two years as people write them, not the year 1547 until the 49th century.
+fn is_year_pair(text: &str) -> bool {
+    let parts = text.split_once('/');
+    let figures =
+        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    parts.is_some_and(|(year, next)| figures(year, 4) && figures(next, 2))
 }
 
 fn from_edtf(span: CivilSpan, zone: Option<Zone>, words: &str) -> Read {
@@ -328,6 +366,52 @@ fn in_words(words: &str, context: Context, written: CalendarCell) -> Result<Read
     })
 }
 
+/// Words that say there is no date.
+fn is_undated(words: &str) -> bool {
+    let plain: String = words
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let plain = plain.to_lowercase();
+    let plain: Vec<&str> = plain.split_whitespace().collect();
+    let plain = plain.join(" ");
+    LANGUAGES
+        .iter()
+        .any(|lexicon| lexicon().undated.contains(&plain))
+}
+
+/// A cell that is one time: with words that bound it, parts of a year, two dates of which one is
+/// meant; in any language.
+fn as_one_time(words: &str, written: CalendarCell) -> Option<Read> {
+    if written.year_begins.is_some() {
+        return None;
+    }
+    let found = LANGUAGES.iter().find_map(|lexicon| {
+        let lexicon = lexicon();
+        match lexicon.language == "en" {
+            true => whole(words, lexicon),
+            // Their words are the same with and without a capital.
+            false => whole(&words.to_lowercase(), lexicon),
+        }
+    })?;
+    let mut odd = Vec::new();
+    if let Some((said, real)) = found.resolved.weekday_mismatch {
+        let message = format!("the cell says {said}, but that date was a {real}");
+        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
+    }
+    let span = found.span?;
+    Some(Read {
+        span: match found.resolved.calendar {
+            Some(_) => span,
+            None => in_calendar(span, written.calendar),
+        },
+        zone: found.zone,
+        rule: found.rule.to_owned(),
+        styled: found.resolved.calendar.is_some(),
+        odd,
+    })
+}
+
 /// Fields as the `calendar` cell has them: Old Style, and the year that begins in January.
 fn in_written_calendar(reading: &mut Reading, written: CalendarCell) {
     let both = [Some(&mut reading.begin), reading.end.as_deref_mut()];
@@ -390,4 +474,46 @@ fn joined(first: Reading, second: Reading) -> Option<Reading> {
     out.begin.zone = time.begin.zone.or(out.begin.zone);
     out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edtf(cell: &str) -> Option<String> {
+        let words = Words {
+            date: cell.into(),
+            ..Words::default()
+        };
+        let read = Reader::default().read(&words, Context::default(), CalendarCell::default());
+        read.ok().map(|read| read.span.edtf)
+    }
+
+    #[test]
+    fn cells_of_catalogues_in_english_and_german() {
+        for (cell, expected) in [
+            ("4 May 1945", "1945-05-04"),
+            ("1945 May 4", "1945-05-04"),
+            ("before May 1945", "[..1945-04-30]"),
+            ("[4 May 1945?]", "1945-05-04?"),
+            ("1547/48", "1547/1548"),
+            ("2004-06/2006", "2004-06/2006"),
+            ("8. Mai 1907", "1907-05-08"),
+            ("8. MÄRZ 1907", "1907-03-08"),
+            ("19. Aug. 1907", "1907-08-19"),
+            ("[1547 Juli vor 19]", "[..1547-07-18]"),
+            ("n.d.", ""),
+            ("o. D.", ""),
+        ] {
+            assert_eq!(edtf(cell).as_deref(), Some(expected), "{cell}");
+        }
+        // What is left over is told: no cell is read in part and taken for whole.
+        for cell in [
+            "8. Mai",
+            "vor 1. Advent 1907",
+            "May 1945 in Paris on the 3rd",
+        ] {
+            assert_eq!(edtf(cell), None, "{cell}");
+        }
+    }
 }

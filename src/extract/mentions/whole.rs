@@ -1,0 +1,169 @@
+//! A text that is one time and nothing else: a cell of a table, a heading.
+
+use super::{Dated, dated_in};
+use crate::extract::Lexicon;
+use crate::extract::limit::mark;
+use crate::extract::token::{Kind, Token, tokens};
+use crate::extract::told::Genre;
+use crate::model::{CivilSpan, Extent, MentionType, Qualifier};
+
+/// What a text says if all of it is a time; `None` if anything else stands in it.
+///
+/// Brackets of an editor say nothing about the time; a question mark makes it uncertain.
+pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option<Dated> {
+    let is_doubted = text.contains('?');
+    let plain: String = text
+        .chars()
+        .map(|c| if matches!(c, '[' | ']' | '?') { ' ' } else { c })
+        .collect();
+    let plain = plain.replace("( )", " ");
+    let tokens = tokens(&plain, lexicon);
+    let mut all: Vec<Dated> = dated_in(lexicon, &plain, None, Some(Genre::Narrative)).collect();
+    // Everything before, between and behind them must be words that make a bound or a range.
+    let mut at = 0;
+    for (order, one) in all.iter().enumerate() {
+        let words = lexicon.bounds.words_before(&tokens, one.tokens.start);
+        let begin = words.map_or(one.tokens.start, |(begin, _)| begin.max(at));
+        let joins = |between: &[Token]| {
+            let is_comma = matches!(between, [comma] if comma.is_mark(','));
+            is_comma || lexicon.bounds.joint(between).is_some()
+        };
+        let before = |end: usize| tokens.get(at..end).unwrap_or(&[]);
+        let is_right = match order {
+            0 => is_nothing(before(begin), lexicon),
+            _ => joins(before(one.tokens.start)) || joins(before(begin)),
+        };
+        if !is_right {
+            return None;
+        }
+        at = at.max(one.tokens.end);
+    }
+    if all.is_empty() || !is_nothing(tokens.get(at..)?, lexicon) {
+        return None;
+    }
+    let is_time = |one: &Dated| {
+        let kind = matches!(one.kind, MentionType::Date | MentionType::Time);
+        let bounded = |s: &CivilSpan| s.begin.is_some() || s.end.is_some();
+        kind && one.problem.is_none() && one.span.as_ref().is_some_and(bounded)
+    };
+    if !all.iter().all(is_time) {
+        return None;
+    }
+    let is_range = all.iter().skip(1).all(|one| one.joined);
+    let spans: Vec<CivilSpan> = all.iter().filter_map(|one| one.span.clone()).collect();
+    let mut span = match is_range {
+        true => spans.first()?.clone(),
+        false => hull(&spans)?,
+    };
+    if is_doubted {
+        span.qualifier = span.qualifier.and(Qualifier::Uncertain);
+        mark(&mut span.edtf, '?');
+    }
+    let mut out = all.swap_remove(0);
+    out.span = Some(span);
+    Some(out)
+}
+
+/// Whether some tokens say nothing of time: marks, articles.
+fn is_nothing(tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let filler = lexicon.class("FILLER");
+    tokens.iter().all(|token| match token.kind() {
+        Kind::Mark(mark) => matches!(mark, '(' | ')' | '.' | ',' | ';' | '"' | '\'' | '“' | '”'),
+        Kind::Word {
+            word: Some(word),
+            capital,
+        } => filler.is_some_and(|class| lexicon.value(word, capital, class).is_some()),
+        _ => false,
+    })
+}
+
+/// All of several dates: a letter that was written on two days.
+fn hull(spans: &[CivilSpan]) -> Option<CivilSpan> {
+    let begin = spans.iter().map(|s| s.begin).min()?;
+    let ends: Vec<_> = spans.iter().map(|s| s.end).collect::<Option<_>>()?;
+    let days: Vec<&str> = spans.iter().map(|s| s.edtf.as_str()).collect();
+    Some(CivilSpan {
+        extent: Extent::Stretch,
+        begin: Some(begin?),
+        end: ends.into_iter().max(),
+        core: None,
+        edtf: format!("{{{}}}", days.join(",")),
+        precision: spans.iter().map(|s| s.precision).max()?,
+        ..CivilSpan::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_says_no_more_than_its_words() {
+        let read = |text: &str| {
+            let found = whole(text, Lexicon::english_of_cells())?;
+            let span = found.span?;
+            Some((span.edtf, span.qualifier.name()))
+        };
+        for (text, edtf, qualifier) in [
+            ("before 4 May 1945", "[..1945-05-03]", "exact"),
+            ("[not later than 4 May 1945]", "[..1945-05-04]", "exact"),
+            ("c. 1945", "1945~", "approximate"),
+            ("early May 1945", "1945-05", "exact"),
+            ("[before 26 October] 1945", "[..1945-10-25]", "exact"),
+            ("4 or 5 May 1945", "[1945-05-04,1945-05-05]", "exact"),
+            ("May or June 1945", "[1945-05,1945-06]", "exact"),
+            ("1945 or 1946", "[1945,1946]", "exact"),
+            ("1945-1947", "1945/1947", "exact"),
+            (
+                "between 4 and 6 May 1945",
+                "[1945-05-04..1945-05-06]",
+                "exact",
+            ),
+            ("4 May and 7 June 1945", "{1945-05-04,1945-06-07}", "exact"),
+            ("[4 May 1945?]", "1945-05-04?", "uncertain"),
+            ("May 1945 (?)", "1945-05?", "uncertain"),
+            ("the end of 1945", "1945", "exact"),
+            ("after mid-May 1945", "[1945-05..]", "exact"),
+            ("before the end of May 1945", "[..1945-05]", "exact"),
+            ("first half of 1945", "1945-40", "exact"),
+        ] {
+            assert_eq!(read(text), Some((edtf.into(), qualifier)), "{text}");
+        }
+        for text in [
+            "4 May",
+            "found on 4 May 1945",
+            "4 May 1945, Paris",
+            "three days",
+            "",
+            "?",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_example_of_a_rule_for_cells_reads_as_the_file_says() {
+        let mut wrong = Vec::new();
+        let rules = |lexicon: &'static Lexicon| {
+            let rules = lexicon.grammar.rules().iter();
+            rules.map(move |rule| (rule, lexicon))
+        };
+        let english = rules(Lexicon::english_of_cells());
+        let of_cells = english.filter(|(rule, _)| rule.text.name.starts_with("cell/"));
+        for (rule, lexicon) in of_cells.chain(rules(Lexicon::german())) {
+            assert!(!rule.text.examples.is_empty(), "{}", rule.text.name);
+            for (text, expected) in &rule.text.examples {
+                let text = match lexicon.language == "de" {
+                    true => text.to_lowercase(),
+                    false => text.clone(),
+                };
+                let found = whole(&text, lexicon);
+                let edtf = found.and_then(|f| f.span).map(|s| s.edtf);
+                if edtf.as_ref() != Some(expected) {
+                    wrong.push(format!("{}: `{text}` gives {edtf:?}", rule.text.name));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
