@@ -68,20 +68,32 @@ pub fn clock(event: &Event, zone: Option<Zone>) -> String {
         return String::new();
     };
     let (hour, minute) = local.hour_minute();
-    let doubt = match event.when.qualifier {
-        Qualifier::Exact => "",
-        Qualifier::Uncertain => "?",
-        Qualifier::Approximate | Qualifier::Both => "~",
-    };
-    match event.when.precision {
-        Precision::HalfDay => format!("{}{doubt}", if hour < 12 { "a.m." } else { "p.m." }),
-        Precision::Hour => format!("{hour:02} h{doubt}"),
+    let clock = match event.when.precision {
+        Precision::HalfDay => if hour < 12 { "a.m." } else { "p.m." }.to_owned(),
+        Precision::Hour => format!("{hour:02} h"),
         p if p < Precision::Minute => {
             let second = local.micros_of_day() / 1_000_000 % 60;
-            format!("{hour:02}:{minute:02}:{second:02}{doubt}")
+            format!("{hour:02}:{minute:02}:{second:02}")
         }
-        Precision::Minute => format!("{hour:02}:{minute:02}{doubt}"),
-        _ => String::new(),
+        Precision::Minute => format!("{hour:02}:{minute:02}"),
+        _ => return String::new(),
+    };
+    match event.when.qualifier {
+        Qualifier::Exact => clock,
+        Qualifier::Uncertain => format!("{clock}?"),
+        Qualifier::Approximate => format!("c. {clock}"),
+        Qualifier::Both => format!("c. {clock}?"),
+    }
+}
+
+/// What stands in place of a clock beside a date that is doubted; nothing beside any other.
+pub fn doubt(event: &Event) -> &'static str {
+    match event.when.qualifier {
+        _ if event.when.precision.has_clock() => "",
+        Qualifier::Exact => "",
+        Qualifier::Uncertain => "doubtful",
+        Qualifier::Approximate => "circa",
+        Qualifier::Both => "circa, doubtful",
     }
 }
 

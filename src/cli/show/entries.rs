@@ -196,7 +196,7 @@ fn row<'a>(
         previous.insert(&event.message_id, event);
     }
     Row {
-        clock: format!("{mark}{}", text::clock(event, zone)),
+        clock: format!("{mark}{}{}", text::clock(event, zone), text::doubt(event)),
         utc,
         place: text::plain(event.place.as_deref().unwrap_or("")),
         what: text::plain(&what),
