@@ -116,6 +116,13 @@ impl Bounds {
             .map(|(words, bound)| (end - words.len(), *bound))
     }
 
+    /// Whether a word belongs to a bound or to a choice, so that a date beside it is not all that
+    /// was said.
+    pub fn has(&self, word: WordId) -> bool {
+        let bounds = self.before.iter().flat_map(|(words, _)| words);
+        bounds.chain(&self.or).any(|known| *known == word)
+    }
+
     /// What joins two dates between which these tokens stand.
     pub fn joint(&self, between: &[Token]) -> Option<Joint> {
         let [token] = between else { return None };

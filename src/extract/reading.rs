@@ -444,6 +444,7 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
         "backward" => said.backward = true,
         "times" => said.times = true,
         "next-day" => said.next_day = Some(number),
+        "winter-to" => said.winter_to = Some(number),
         "limit" => {
             said.limit = match value {
                 1 => Some(Bound::Before),

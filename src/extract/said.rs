@@ -200,6 +200,8 @@ pub struct Said {
     pub part: Option<DayPart>,
     /// A bound between the words of one date: "1547 Juli vor 19".
     pub limit: Option<Bound>,
+    /// "the winter of 1907/08": the winter that begins in its year.
+    pub winter_to: Option<u32>,
     /// The second day of "the night of 3/4 November".
     pub next_day: Option<u32>,
     /// Modifier of a date.

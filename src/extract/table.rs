@@ -8,6 +8,7 @@ mod numeric;
 mod postmark;
 mod row;
 mod survey;
+mod words;
 
 use super::locate::LookedUp;
 use super::{Extracted, Options};

@@ -137,15 +137,24 @@ fn span_of(point: Point, fields: &Fields) -> Result<Option<CivilSpan>, Problem> 
     if let (Point::Day(day), Some(_)) = (point, fields.clock) {
         return on_day(day, fields.clock).map(Some);
     }
-    let (Some(first), Some(end)) = (point.first(), point.end()) else {
+    let (Some(mut first), Some(mut end)) = (point.first(), point.end()) else {
         return Ok(None);
     };
+    let mut edtf = point.edtf();
+    if let (Point::Season(year, 24), Some(next)) = (point, fields.said.winter_to)
+        && (year + 1).rem_euclid(100) == next as i32 % 100
+        && let (Some(december), Some(march)) =
+            (CivilDate::new(year, 12, 1), CivilDate::new(year + 1, 3, 1))
+    {
+        (first, end) = (december, march);
+        edtf = format!("[{year}-12..{}-02]", year + 1);
+    }
     let midnight = |day: CivilDate| LocalTime::new(day, 0, 0, 0);
     let mut span = CivilSpan {
         begin: Some(midnight(first)),
         end: Some(midnight(end)),
         precision: precision(point),
-        edtf: point.edtf(),
+        edtf,
         ..CivilSpan::default()
     };
     if let (Point::Day(day), Some(part)) = (point, fields.said.part) {

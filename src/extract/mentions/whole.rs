@@ -11,7 +11,7 @@ use crate::model::{CivilSpan, Extent, MentionType, Qualifier};
 ///
 /// Brackets of an editor say nothing about the time; a question mark makes it uncertain.
 pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option<Dated> {
-    let is_doubted = text.contains('?');
+    let mut is_doubted = text.contains('?');
     let plain: String = text
         .chars()
         .map(|c| if matches!(c, '[' | ']' | '?') { ' ' } else { c })
@@ -30,7 +30,7 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
         };
         let before = |end: usize| tokens.get(at..end).unwrap_or(&[]);
         let is_right = match order {
-            0 => is_nothing(before(begin), lexicon),
+            0 => is_nothing(before(begin), lexicon, &mut is_doubted),
             _ => joins(before(one.tokens.start)) || joins(before(begin)),
         };
         if !is_right {
@@ -38,7 +38,7 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
         }
         at = at.max(one.tokens.end);
     }
-    if all.is_empty() || !is_nothing(tokens.get(at..)?, lexicon) {
+    if all.is_empty() || !is_nothing(tokens.get(at..)?, lexicon, &mut is_doubted) {
         return None;
     }
     let is_time = |one: &Dated| {
@@ -64,16 +64,23 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     Some(out)
 }
 
-/// Whether some tokens say nothing of time: marks, articles.
-fn is_nothing(tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let filler = lexicon.class("FILLER");
-    tokens.iter().all(|token| match token.kind() {
-        Kind::Mark(mark) => matches!(mark, '(' | ')' | '.' | ',' | ';' | '"' | '\'' | '“' | '”'),
+/// Whether some tokens say nothing of time: marks, articles; or doubt it.
+fn is_nothing(tokens: &[Token], lexicon: &Lexicon, is_doubted: &mut bool) -> bool {
+    let is = |token: &Token, class: &str| match token.kind() {
         Kind::Word {
             word: Some(word),
             capital,
-        } => filler.is_some_and(|class| lexicon.value(word, capital, class).is_some()),
+        } => {
+            let class = lexicon.class(class);
+            class.is_some_and(|class| lexicon.value(word, capital, class).is_some())
+        }
         _ => false,
+    };
+    tokens.iter().all(|token| {
+        let doubts = is(token, "DOUBTWORD");
+        *is_doubted |= doubts;
+        let is_mark = "().,;\"'“”".chars().any(|mark| token.is_mark(mark));
+        doubts || is_mark || is(token, "FILLER")
     })
 }
 
@@ -122,6 +129,7 @@ mod tests {
             ("4 May and 7 June 1945", "{1945-05-04,1945-06-07}", "exact"),
             ("[4 May 1945?]", "1945-05-04?", "uncertain"),
             ("May 1945 (?)", "1945-05?", "uncertain"),
+            ("probably May 1945", "1945-05?", "uncertain"),
             ("the end of 1945", "1945", "exact"),
             ("after mid-May 1945", "[1945-05..]", "exact"),
             ("before the end of May 1945", "[..1945-05]", "exact"),

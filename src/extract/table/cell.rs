@@ -1,24 +1,19 @@
 //! The date of a row's cells: EDTF, a stamp of a program, figures, an epoch, or words.
 
 use super::numeric::{self, Column};
-use super::{epoch, postmark};
+use super::{epoch, postmark, words};
 use crate::diagnostic::{Code, Severity};
-use crate::extract::complete::{Context, complete};
-use crate::extract::mentions::whole;
-use crate::extract::oddity::{self, one_line};
-use crate::extract::old_style::{self, in_calendar};
-use crate::extract::reading::{Reading, ZoneWords};
-use crate::extract::scan::scan;
-use crate::extract::{DateForm, Lexicon};
+use crate::extract::DateForm;
+use crate::extract::complete::Context;
+use crate::extract::oddity::one_line;
+use crate::extract::old_style::in_calendar;
+use crate::extract::reading::ZoneWords;
 use crate::model::calendar::YearStart;
 use crate::model::instant::MINUTE;
 use crate::model::{
     Calendar, CivilDate, CivilSpan, LocalTime, OpenEnd, Precision, Qualifier, Zone,
 };
 use crate::notation::{edtf, iso8601};
-
-/// The languages of cells, in the order in which they are tried.
-const LANGUAGES: [fn() -> &'static Lexicon; 2] = [Lexicon::english_of_cells, Lexicon::german];
 
 /// The cells that date a row.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +110,7 @@ impl Reader {
                 read.span = in_calendar(read.span, written.calendar);
                 read
             }
-            None => self.in_words_of_the_cell(words, context, written)?,
+            None => words::read(&words.day_and_time(), context, written)?,
         };
         if !words.postmark.is_empty() {
             stamp_clock(&mut read, &words.postmark);
@@ -164,50 +159,6 @@ impl Reader {
         }
     }
 
-    /// Words: as a dateline has them, else as prose or another language does. What leaves nothing
-    /// unread is right.
-    fn in_words_of_the_cell(
-        &self,
-        words: &Words,
-        context: Context,
-        written: CalendarCell,
-    ) -> Result<Read, Problem> {
-        let both = words.day_and_time();
-        let as_dateline = self.as_dateline(&both, context, written);
-        let is_whole = |read: &Read| read.odd.is_empty() && !both.contains('?');
-        if as_dateline.as_ref().is_ok_and(is_whole) {
-            return as_dateline;
-        }
-        if is_undated(&both) {
-            return Ok(Read {
-                rule: "table/undated".into(),
-                ..Read::default()
-            });
-        }
-        match as_one_time(&both, written) {
-            Some(read) => Ok(read),
-            None => as_dateline,
-        }
-    }
-
-    fn as_dateline(
-        &self,
-        both: &str,
-        context: Context,
-        written: CalendarCell,
-    ) -> Result<Read, Problem> {
-        // `19. Aug. 1907`: the stop behind the day is no end of a sentence.
-        let day = both.find('.').filter(|at| (1..=2).contains(at));
-        let letters = |at: usize| both[at + 1..].trim_start().starts_with(char::is_alphabetic);
-        match day.filter(|at| letters(*at)) {
-            Some(at) => {
-                let without = format!("{} {}", &both[..at], both[at + 1..].trim_start());
-                in_words(&without, context, written)
-            }
-            None => in_words(both, context, written),
-        }
-    }
-
     /// Words beside a normalised date that say another day, in figures.
     pub fn differs(&self, words: &str, read: &Read) -> Option<(Severity, Code, String)> {
         let begin = read.span.begin?.date();
@@ -251,7 +202,7 @@ impl Reader {
             }
             match edtf::parse(words) {
                 Some((span, zone)) => Ok(from_edtf(span, zone, words)),
-                None => in_words(words, context, CalendarCell::default()),
+                None => words::as_dateline(words, context, CalendarCell::default()),
             }
         };
         let mut read = one(first)?;
@@ -301,130 +252,6 @@ fn offset(zone: Zone) -> ZoneWords {
     ZoneWords::Offset(seconds, zone.to_string())
 }
 
-/// The grammar of prose over the whole cell.
-fn in_words(words: &str, context: Context, written: CalendarCell) -> Result<Read, Problem> {
-    let found = scan(words, Lexicon::english());
-    let last = found.readings.last().map_or(0, |(r, _)| r.bytes.end);
-    let style = words.get(last..).and_then(old_style::style_behind);
-    let mark = style.map(|(_, length)| last..last + length);
-    let taken = found.readings.iter().map(|(r, _)| &r.bytes);
-    let rest = unread(words, taken.chain(&mark));
-    let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
-    let (first, second) = (readings.next(), readings.next());
-    let mut reading = match (first, second) {
-        (Some(reading), None) => reading,
-        (Some(old), Some(mut new)) if old_style::is_pair(&old.begin, &new.begin) => {
-            new.begin.said.old_day = old.begin.day;
-            new
-        }
-        (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
-            let message = format!("`{}` says more than one date", one_line(words));
-            (Code::NoDate, message)
-        })?,
-        (None, _) => return Err((Code::NoDate, format!("`{}` is no date", one_line(words)))),
-    };
-    // `11/24 October 1917`: one day in both styles, no stretch.
-    if let Some(new) = &reading.end
-        && old_style::is_pair(&reading.begin, new)
-    {
-        let old_day = reading.begin.day;
-        reading.begin = (**new).clone();
-        reading.begin.said.old_day = old_day;
-        reading.end = None;
-    }
-    if rest.chars().any(|c| c.is_ascii_digit()) {
-        let message = format!(
-            "`{}` is understood only in part: `{rest}` is not",
-            one_line(words)
-        );
-        return Err((Code::NoDate, message));
-    }
-    let mut odd = Vec::new();
-    if rest.chars().any(char::is_alphabetic) {
-        let message = format!(
-            "`{rest}` of `{}` is not understood; the rest was read",
-            one_line(words)
-        );
-        odd.push((Severity::Warning, Code::NoDate, message));
-    }
-    in_written_calendar(&mut reading, written);
-    let done = complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
-    if let Some((written, real)) = done.weekday_mismatch {
-        let message = format!("the cell says {written}, but that date was a {real}");
-        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
-    }
-    let span = match style {
-        Some((style, _)) => old_style::in_style(done.span, style),
-        None => in_calendar(done.span, written.calendar),
-    };
-    Ok(Read {
-        span,
-        zone: reading.begin.zone,
-        rule: reading.rule.to_string(),
-        styled: style.is_some(),
-        odd,
-    })
-}
-
-/// Words that say there is no date.
-fn is_undated(words: &str) -> bool {
-    let plain: String = words
-        .chars()
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    let plain = plain.to_lowercase();
-    let plain: Vec<&str> = plain.split_whitespace().collect();
-    let plain = plain.join(" ");
-    LANGUAGES
-        .iter()
-        .any(|lexicon| lexicon().undated.contains(&plain))
-}
-
-/// A cell that is one time: with words that bound it, parts of a year, two dates of which one is
-/// meant; in any language.
-fn as_one_time(words: &str, written: CalendarCell) -> Option<Read> {
-    if written.year_begins.is_some() {
-        return None;
-    }
-    let found = LANGUAGES.iter().find_map(|lexicon| {
-        let lexicon = lexicon();
-        match lexicon.language == "en" {
-            true => whole(words, lexicon),
-            // Their words are the same with and without a capital.
-            false => whole(&words.to_lowercase(), lexicon),
-        }
-    })?;
-    let mut odd = Vec::new();
-    if let Some((said, real)) = found.resolved.weekday_mismatch {
-        let message = format!("the cell says {said}, but that date was a {real}");
-        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
-    }
-    let span = found.span?;
-    Some(Read {
-        span: match found.resolved.calendar {
-            Some(_) => span,
-            None => in_calendar(span, written.calendar),
-        },
-        zone: found.zone,
-        rule: found.rule.to_owned(),
-        styled: found.resolved.calendar.is_some(),
-        odd,
-    })
-}
-
-/// Fields as the `calendar` cell has them: Old Style, and the year that begins in January.
-fn in_written_calendar(reading: &mut Reading, written: CalendarCell) {
-    let both = [Some(&mut reading.begin), reading.end.as_deref_mut()];
-    for fields in both.into_iter().flatten() {
-        let julian = written.calendar == Calendar::Julian;
-        fields.said.old_style |= julian && fields.said.old_day.is_none();
-        let year = written.year_begins.zip(fields.year).zip(fields.month);
-        if let Some(((begins, year), month)) = year {
-            fields.year = Some(begins.january_year(year, month, fields.day.unwrap_or(1)));
-        }
-    }
-}
-
 /// Puts the clock of a postmark on a day; on anything else it says nothing.
 fn stamp_clock(read: &mut Read, words: &str) {
     let Some(minutes) = postmark::read(words) else {
@@ -449,33 +276,6 @@ fn stamp_clock(read: &mut Read, words: &str) {
     read.rule = "postmark".into();
 }
 
-/// What no reading has taken, on one line.
-fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for bytes in taken {
-        out.push_str(words.get(at..bytes.start).unwrap_or(""));
-        out.push(' ');
-        at = bytes.end;
-    }
-    out.push_str(words.get(at..).unwrap_or(""));
-    one_line(&out)
-}
-
-/// A date in one cell and its clock in another, or a date and a clock that no rule joins.
-fn joined(first: Reading, second: Reading) -> Option<Reading> {
-    let (date, time) = match (first.begin.clock, second.begin.clock) {
-        (None, Some(_)) if !second.begin.has_date() => (first, second),
-        (Some(_), None) if !first.begin.has_date() => (second, first),
-        _ => return None,
-    };
-    let mut out = date;
-    out.begin.clock = time.begin.clock;
-    out.begin.zone = time.begin.zone.or(out.begin.zone);
-    out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -498,6 +298,8 @@ mod tests {
             ("[4 May 1945?]", "1945-05-04?"),
             ("1547/48", "1547/1548"),
             ("2004-06/2006", "2004-06/2006"),
+            ("10 February 1723/4", "1724-02-21"),
+            ("winter 1907/08", "[1907-12..1908-02]"),
             ("8. Mai 1907", "1907-05-08"),
             ("8. MÄRZ 1907", "1907-03-08"),
             ("19. Aug. 1907", "1907-08-19"),
@@ -507,6 +309,19 @@ mod tests {
         ] {
             assert_eq!(edtf(cell).as_deref(), Some(expected), "{cell}");
         }
+        let doubt = |cell: &str| {
+            let words = Words {
+                date: cell.into(),
+                ..Words::default()
+            };
+            let read = Reader::default().read(&words, Context::default(), CalendarCell::default());
+            read.map(|read| read.span.qualifier)
+        };
+        assert_eq!(
+            doubt("May 1945 or shortly thereafter"),
+            Ok(Qualifier::Uncertain)
+        );
+        assert_eq!(doubt("May 1945 in Paris"), Ok(Qualifier::Exact));
         // What is left over is told: no cell is read in part and taken for whole.
         for cell in [
             "8. Mai",

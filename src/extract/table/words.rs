@@ -1,0 +1,225 @@
+//! A cell in words: as a dateline has them, else as prose or another language does.
+
+use super::cell::{CalendarCell, Problem, Read};
+use crate::diagnostic::{Code, Severity};
+use crate::extract::Lexicon;
+use crate::extract::complete::{Context, complete};
+use crate::extract::mentions::whole;
+use crate::extract::oddity::{self, one_line};
+use crate::extract::old_style::{self, in_calendar};
+use crate::extract::reading::Reading;
+use crate::extract::scan::scan;
+use crate::extract::token::tokens;
+use crate::model::{Calendar, Qualifier};
+
+/// The languages of cells, in the order in which they are tried.
+const LANGUAGES: [fn() -> &'static Lexicon; 2] = [Lexicon::english_of_cells, Lexicon::german];
+
+/// Reads a cell. What leaves nothing unread is right.
+pub(super) fn read(words: &str, context: Context, written: CalendarCell) -> Result<Read, Problem> {
+    let dateline = behind_its_stop(words, context, written);
+    let is_whole = |read: &Read| read.odd.is_empty() && !words.contains('?');
+    if dateline.as_ref().is_ok_and(is_whole) {
+        return dateline;
+    }
+    if is_undated(words) {
+        return Ok(Read {
+            rule: "table/undated".into(),
+            ..Read::default()
+        });
+    }
+    match as_one_time(words, written) {
+        Some(read) => Ok(read),
+        None => dateline,
+    }
+}
+
+/// `19. Aug. 1907`: the stop behind the day is no end of a sentence.
+fn behind_its_stop(words: &str, context: Context, written: CalendarCell) -> Result<Read, Problem> {
+    let day = words.find('.').filter(|at| (1..=2).contains(at));
+    let letters = |at: usize| {
+        words[at + 1..]
+            .trim_start()
+            .starts_with(char::is_alphabetic)
+    };
+    match day.filter(|at| letters(*at)) {
+        Some(at) => {
+            let without = format!("{} {}", &words[..at], words[at + 1..].trim_start());
+            as_dateline(&without, context, written)
+        }
+        None => as_dateline(words, context, written),
+    }
+}
+
+/// The grammar of datelines over the whole cell.
+pub(super) fn as_dateline(
+    words: &str,
+    context: Context,
+    written: CalendarCell,
+) -> Result<Read, Problem> {
+    let found = scan(words, Lexicon::english());
+    let last = found.readings.last().map_or(0, |(r, _)| r.bytes.end);
+    let style = words.get(last..).and_then(old_style::style_behind);
+    // A year that began in March is that of a day: "winter 1907/08" lay in two of ours.
+    let has_month = found.readings.iter().any(|(r, _)| r.begin.month.is_some());
+    let style = style.filter(|(style, _)| has_month || !matches!(style, old_style::Style::Dual(_)));
+    let mark = style.map(|(_, length)| last..last + length);
+    let taken = found.readings.iter().map(|(r, _)| &r.bytes);
+    let rest = unread(words, taken.chain(&mark));
+    let mut readings = found.readings.into_iter().map(|(reading, _)| reading);
+    let (first, second) = (readings.next(), readings.next());
+    let mut reading = match (first, second) {
+        (Some(reading), None) => reading,
+        (Some(old), Some(mut new)) if old_style::is_pair(&old.begin, &new.begin) => {
+            new.begin.said.old_day = old.begin.day;
+            new
+        }
+        (Some(date), Some(time)) => joined(date, time).ok_or_else(|| {
+            let message = format!("`{}` says more than one date", one_line(words));
+            (Code::NoDate, message)
+        })?,
+        (None, _) => return Err((Code::NoDate, format!("`{}` is no date", one_line(words)))),
+    };
+    // `11/24 October 1917`: one day in both styles, no stretch.
+    if let Some(new) = &reading.end
+        && old_style::is_pair(&reading.begin, new)
+    {
+        let old_day = reading.begin.day;
+        reading.begin = (**new).clone();
+        reading.begin.said.old_day = old_day;
+        reading.end = None;
+    }
+    if rest.chars().any(|c| c.is_ascii_digit()) {
+        let message = format!(
+            "`{}` is understood only in part: `{rest}` is not",
+            one_line(words)
+        );
+        return Err((Code::NoDate, message));
+    }
+    let mut odd = Vec::new();
+    if rest.chars().any(char::is_alphabetic) {
+        let message = format!(
+            "`{rest}` of `{}` is not understood; the rest was read",
+            one_line(words)
+        );
+        odd.push((Severity::Warning, Code::NoDate, message));
+    }
+    in_written_calendar(&mut reading, written);
+    let done = complete(&reading, context).map_err(|problem| oddity::problem(&problem, words))?;
+    if let Some((written, real)) = done.weekday_mismatch {
+        let message = format!("the cell says {written}, but that date was a {real}");
+        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
+    }
+    let mut span = match style {
+        Some((style, _)) => old_style::in_style(done.span, style),
+        None => in_calendar(done.span, written.calendar),
+    };
+    if bounds_unread(&rest) {
+        span.qualifier = span.qualifier.and(Qualifier::Uncertain);
+    }
+    Ok(Read {
+        span,
+        zone: reading.begin.zone,
+        rule: reading.rule.to_string(),
+        styled: style.is_some(),
+        odd,
+    })
+}
+
+/// Whether what is not understood would have bounded the date or offered another.
+fn bounds_unread(rest: &str) -> bool {
+    LANGUAGES.iter().any(|lexicon| {
+        let lexicon = lexicon();
+        let found = tokens(rest, lexicon);
+        found
+            .iter()
+            .filter_map(|t| t.word())
+            .any(|word| lexicon.bounds.has(word))
+    })
+}
+
+/// Words that say there is no date.
+fn is_undated(words: &str) -> bool {
+    let plain: String = words
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    let plain = plain.to_lowercase();
+    let plain: Vec<&str> = plain.split_whitespace().collect();
+    let plain = plain.join(" ");
+    LANGUAGES
+        .iter()
+        .any(|lexicon| lexicon().undated.contains(&plain))
+}
+
+/// A cell that is one time: with words that bound it, parts of a year, two dates of which one is
+/// meant; in any language.
+fn as_one_time(words: &str, written: CalendarCell) -> Option<Read> {
+    if written.year_begins.is_some() {
+        return None;
+    }
+    let found = LANGUAGES.iter().find_map(|lexicon| {
+        let lexicon = lexicon();
+        match lexicon.language == "en" {
+            true => whole(words, lexicon),
+            // Their words are the same with and without a capital.
+            false => whole(&words.to_lowercase(), lexicon),
+        }
+    })?;
+    let mut odd = Vec::new();
+    if let Some((said, real)) = found.resolved.weekday_mismatch {
+        let message = format!("the cell says {said}, but that date was a {real}");
+        odd.push((Severity::Warning, Code::WeekdayMismatch, message));
+    }
+    let span = found.span?;
+    Some(Read {
+        span: match found.resolved.calendar {
+            Some(_) => span,
+            None => in_calendar(span, written.calendar),
+        },
+        zone: found.zone,
+        rule: found.rule.to_owned(),
+        styled: found.resolved.calendar.is_some(),
+        odd,
+    })
+}
+
+/// Fields as the `calendar` cell has them: Old Style, and the year that begins in January.
+fn in_written_calendar(reading: &mut Reading, written: CalendarCell) {
+    let both = [Some(&mut reading.begin), reading.end.as_deref_mut()];
+    for fields in both.into_iter().flatten() {
+        let julian = written.calendar == Calendar::Julian;
+        fields.said.old_style |= julian && fields.said.old_day.is_none();
+        let year = written.year_begins.zip(fields.year).zip(fields.month);
+        if let Some(((begins, year), month)) = year {
+            fields.year = Some(begins.january_year(year, month, fields.day.unwrap_or(1)));
+        }
+    }
+}
+
+/// What no reading has taken, on one line.
+fn unread<'r>(words: &str, taken: impl Iterator<Item = &'r std::ops::Range<usize>>) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for bytes in taken {
+        out.push_str(words.get(at..bytes.start).unwrap_or(""));
+        out.push(' ');
+        at = bytes.end;
+    }
+    out.push_str(words.get(at..).unwrap_or(""));
+    one_line(&out)
+}
+
+/// A date in one cell and its clock in another, or a date and a clock that no rule joins.
+fn joined(first: Reading, second: Reading) -> Option<Reading> {
+    let (date, time) = match (first.begin.clock, second.begin.clock) {
+        (None, Some(_)) if !second.begin.has_date() => (first, second),
+        (Some(_), None) if !first.begin.has_date() => (second, first),
+        _ => return None,
+    };
+    let mut out = date;
+    out.begin.clock = time.begin.clock;
+    out.begin.zone = time.begin.zone.or(out.begin.zone);
+    out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
+    Some(out)
+}
