@@ -6,6 +6,7 @@ use crate::extract::limit::mark;
 use crate::extract::token::{Kind, Token, tokens};
 use crate::extract::told::Genre;
 use crate::model::{CivilSpan, Extent, MentionType, Qualifier};
+use crate::notation::edtf;
 
 /// What a text says if all of it is a time; `None` if anything else stands in it.
 ///
@@ -89,7 +90,7 @@ fn hull(spans: &[CivilSpan]) -> Option<CivilSpan> {
     let begin = spans.iter().map(|s| s.begin).min()?;
     let ends: Vec<_> = spans.iter().map(|s| s.end).collect::<Option<_>>()?;
     let days: Vec<&str> = spans.iter().map(|s| s.edtf.as_str()).collect();
-    Some(CivilSpan {
+    let mut out = CivilSpan {
         extent: Extent::Stretch,
         begin: Some(begin?),
         end: ends.into_iter().max(),
@@ -97,7 +98,12 @@ fn hull(spans: &[CivilSpan]) -> Option<CivilSpan> {
         edtf: format!("{{{}}}", days.join(",")),
         precision: spans.iter().map(|s| s.precision).max()?,
         ..CivilSpan::default()
-    })
+    };
+    // A set holds dates, no intervals and no other sets.
+    if days.iter().any(|day| day.contains(['/', '[', '{'])) {
+        out.edtf = edtf::write(&out);
+    }
+    Some(out)
 }
 
 #[cfg(test)]
@@ -127,6 +133,11 @@ mod tests {
                 "exact",
             ),
             ("4 May and 7 June 1945", "{1945-05-04,1945-06-07}", "exact"),
+            (
+                "4-6 May 1945 and 7 June 1945",
+                "1945-05-04/1945-06-07",
+                "exact",
+            ),
             ("[4 May 1945?]", "1945-05-04?", "uncertain"),
             ("May 1945 (?)", "1945-05?", "uncertain"),
             ("probably May 1945", "1945-05?", "uncertain"),

@@ -223,3 +223,84 @@ fn joined(first: Reading, second: Reading) -> Option<Reading> {
     out.bytes = out.bytes.start.min(time.bytes.start)..out.bytes.end.max(time.bytes.end);
     Some(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notation::edtf;
+    use proptest::prelude::*;
+
+    const PIECES: [&str; 40] = [
+        "1945",
+        "May",
+        "8.",
+        "Mai",
+        "vor",
+        "[",
+        "]",
+        "?",
+        "/",
+        "-",
+        "oder",
+        "or",
+        "ca.",
+        "Winter",
+        "99999",
+        "Anfang",
+        "bis",
+        ".",
+        "4",
+        "31",
+        "Februar",
+        "between",
+        "and",
+        "und",
+        "1547",
+        "Juli",
+        "nach",
+        "um",
+        "19. Jahrhundert",
+        "1920er",
+        "BC",
+        "44",
+        "o'clock",
+        "Uhr",
+        "nachts",
+        "spring of",
+        "/46",
+        "XII",
+        ",",
+        "März",
+    ];
+
+    proptest! {
+        /// Whatever a cell holds, its time ends after it begins, and it is written as EDTF.
+        #[test]
+        fn any_words_give_a_time_or_a_reason(
+            pieces in proptest::collection::vec((0..PIECES.len(), any::<bool>()), 0..9),
+        ) {
+            let cell: String = pieces
+                .iter()
+                .map(|(at, apart)| format!("{}{}", PIECES[*at], if *apart { " " } else { "" }))
+                .collect();
+            let Ok(found) = read(&cell, Context::default(), CalendarCell::default()) else {
+                return Ok(());
+            };
+            if let (Some(begin), Some(end)) = (found.span.begin, found.span.end) {
+                prop_assert!(begin < end, "{cell}: {:?}", found.span);
+            }
+            if let (Some((a, b)), Some(begin), Some(end)) =
+                (found.span.core, found.span.begin, found.span.end)
+            {
+                prop_assert!(begin <= a && a < b && b <= end, "{cell}: {:?}", found.span);
+            }
+            let bounded = found.span.begin.is_some() || found.span.end.is_some();
+            prop_assert_eq!(bounded, !found.span.edtf.is_empty(), "{}", cell);
+            // "Winter/1945": a winter begins before its year and ends behind it; EDTF has no months
+            // of years with five figures.
+            let read_again = edtf::parse(&found.span.edtf).is_some();
+            let none = found.span.edtf.contains("-24/") || found.span.edtf.contains('Y');
+            prop_assert!(read_again || none || !bounded, "{cell}: {}", found.span.edtf);
+        }
+    }
+}
