@@ -5,6 +5,7 @@
 
 mod delays;
 mod draw;
+mod facts;
 mod place_line;
 mod route;
 
@@ -42,7 +43,8 @@ const CLOSEST: f64 = 52.0;
 /// # Errors
 /// If no event has a date, or the size asked for is too small.
 pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
-    let events = input.events;
+    let (events, retold) = facts::once(input.events);
+    let events = events.as_slice();
     let (ways, places) = route::ways(events, &options.stage_order);
     let gutter = gutter(&places, f64::from(options.width));
     let scale = TimeScale::of(
@@ -59,6 +61,7 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
     let stops: usize = ways.iter().map(|way| way.stops.len()).sum();
     let story = Story {
         events,
+        retold,
         stops,
         delays: Delays::of(&ways),
         ways: &ways,
@@ -179,6 +182,8 @@ fn gutter(places: &[Place], width: f64) -> f64 {
 /// What the chart says in words.
 struct Story<'a> {
     events: &'a [Event],
+    /// Tellings of facts that another source tells too.
+    retold: usize,
     stops: usize,
     delays: Delays,
     ways: &'a [Way<'a>],
@@ -300,6 +305,12 @@ impl Story<'_> {
         if self.ways.len() > MOST_DRAWN {
             let every = self.ways.len().div_ceil(MOST_DRAWN);
             foot.push_str(&format!(", one message in {} drawn", words::number(every)));
+        }
+        if self.retold > 0 {
+            foot.push_str(&format!(
+                ", {} that tell one of them again in its bounds",
+                words::number(self.retold)
+            ));
         }
         if unlabelled > 0 {
             foot.push_str(&format!(", {} without a label", words::number(unlabelled)));

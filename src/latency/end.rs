@@ -49,37 +49,9 @@ impl<'a> End<'a> {
         if let Some((event, _)) = dated().min_by_key(|(_, r)| width(*r).unwrap_or(i64::MAX)) {
             end.event = event;
         }
-        let ranges: Vec<InstantRange> = dated().map(|(_, range)| range).collect();
-        end.range = intersection(&ranges).or_else(|| hull(&ranges));
+        end.range = InstantRange::of_tellings(dated().map(|(_, range)| range));
         Some(end)
     }
-}
-
-/// What all ranges allow; `None` if there is nothing, or no range.
-fn intersection(ranges: &[InstantRange]) -> Option<InstantRange> {
-    let mut ranges = ranges.iter();
-    let first = *ranges.next()?;
-    ranges.try_fold(first, |a, b| {
-        // A missing bound is the weakest: for the earliest `None` is least already.
-        let latest = match (a.latest(), b.latest()) {
-            (Some(x), Some(y)) => Some(x.min(y)),
-            (x, y) => x.or(y),
-        };
-        InstantRange::new(a.earliest().max(b.earliest()), latest)
-    })
-}
-
-/// What any range allows.
-fn hull(ranges: &[InstantRange]) -> Option<InstantRange> {
-    let mut ranges = ranges.iter();
-    let first = *ranges.next()?;
-    ranges.try_fold(first, |a, b| {
-        let latest = match (a.latest(), b.latest()) {
-            (Some(x), Some(y)) => Some(x.max(y)),
-            _ => None,
-        };
-        InstantRange::new(a.earliest().min(b.earliest()), latest)
-    })
 }
 
 /// The rank of a stage and its ends: nearly always one.

@@ -187,6 +187,43 @@ impl InstantRange {
         let before = |a: InstantRange, b: InstantRange| matches!((a.latest, b.earliest), (Some(end), Some(start)) if end <= start);
         !before(self, other) && !before(other, self)
     }
+
+    /// What both allow; `None` if they do not meet.
+    pub fn intersection(self, other: InstantRange) -> Option<InstantRange> {
+        // A missing bound is the weakest: for the earliest `None` is least already.
+        let latest = match (self.latest, other.latest) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        InstantRange::new(self.earliest.max(other.earliest), latest)
+    }
+
+    /// All that either allows, and what lies between.
+    pub fn hull(self, other: InstantRange) -> InstantRange {
+        InstantRange {
+            earliest: self.earliest.min(other.earliest),
+            latest: self.latest.zip(other.latest).map(|(a, b)| a.max(b)),
+        }
+    }
+
+    /// When something was that several sources tell: what all of them allow; if they cannot all be
+    /// right, what any of them allows. `None` of none.
+    ///
+    /// ```
+    /// use annals::model::{Instant, InstantRange};
+    /// let range = |a, b| InstantRange::new(Instant::from_micros(a), Instant::from_micros(b)).unwrap();
+    /// assert_eq!(InstantRange::of_tellings([range(0, 9), range(5, 20)]), Some(range(5, 9)));
+    /// assert_eq!(InstantRange::of_tellings([range(0, 9), range(12, 20)]), Some(range(0, 20)));
+    /// ```
+    pub fn of_tellings(
+        ranges: impl IntoIterator<Item = InstantRange, IntoIter: Clone>,
+    ) -> Option<InstantRange> {
+        let ranges = ranges.into_iter();
+        let (mut rest, mut all) = (ranges.clone(), ranges);
+        let first = rest.next()?;
+        rest.try_fold(first, InstantRange::intersection)
+            .or_else(|| all.by_ref().reduce(InstantRange::hull))
+    }
 }
 
 #[cfg(test)]
@@ -207,5 +244,10 @@ mod tests {
         let b = InstantRange::new(at(10), at(20)).unwrap();
         assert!(!a.meets(b));
         assert!(a.within(InstantRange::new(at(0), None).unwrap()));
+        assert_eq!(a.intersection(b), None);
+        assert_eq!(a.hull(b), InstantRange::new(at(0), at(20)).unwrap());
+        let open = InstantRange::new(None, at(5)).unwrap();
+        assert_eq!(a.intersection(open), InstantRange::new(at(0), at(5)));
+        assert_eq!(a.hull(open), InstantRange::new(None, at(10)).unwrap());
     }
 }
