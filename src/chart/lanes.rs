@@ -362,8 +362,9 @@ impl Lane<'_> {
                 words::what(item.event)
             );
             canvas.row(&name, number, |c| {
-                if item.mark.meanings() == [Meaning::Dot] {
+                if item.mark.is_dot() {
                     class.draw(c, (item.mark.from, y), DOT);
+                    item.mark.draw_dispute(c, y);
                 } else {
                     // A bar with words in it is as high as they are.
                     let size = if item.inside { 1.7 } else { 1.0 };

@@ -265,11 +265,21 @@ impl Mark {
                 arrow(canvas, self.to, y, 1.0, self.color);
             }
         }
+        self.draw_dispute(canvas, y);
+    }
+
+    /// The diamond around what is disputed; nothing around anything else.
+    pub fn draw_dispute(&self, canvas: &mut Canvas, y: f64) {
         if self.disputed {
             let (x, r) = (self.anchor(), self.dot() + 3.0);
             let diamond = [(x - r, y), (x, y - r), (x + r, y), (x, y + r), (x - r, y)];
             canvas.line(&diamond, Stroke::new(INK, 1.0));
         }
+    }
+
+    /// Whether it is one moment without a doubt about its time: it may have the shape of a class.
+    pub fn is_dot(&self) -> bool {
+        matches!(self.shape, Shape::Dot) && !self.circa && !self.hollow
     }
 
     fn lasted(
