@@ -72,7 +72,8 @@ pub fn draw(input: &Input<'_>, options: &ChartOptions) -> Result<Drawing> {
         .iter()
         .map(|b| b.parts.iter().fold(0_i64, |sum, p| sum.saturating_add(p.3)))
         .max();
-    let scale = Durations::even(longest.unwrap_or(1));
+    // Where nothing took any time, a minute to see it by.
+    let scale = Durations::even(longest.filter(|l| *l > 1).unwrap_or(60_000_000));
     let finding = finding(&bars, &kinds);
     let mut legend = Legend::default();
     for (i, (from, to)) in kinds.iter().enumerate() {
