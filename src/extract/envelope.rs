@@ -79,7 +79,7 @@ fn marked(
     let head = Head::marked(document, markup);
     let mut drafts: Vec<Draft> = Vec::new();
     for part in markup.of(Role::Dateline) {
-        let piece = Piece::new(&document.text, part.text.clone());
+        let piece = Piece::dateline(&document.text, part.text.clone());
         let own = drafts.iter().filter(|d| d.enclosure == part.enclosure);
         let sent = own.filter_map(|d| d.span.begin).next().map(|b| b.date());
         let first = drafts.first().and_then(|d| d.span.begin);

@@ -39,6 +39,38 @@ impl<'a> Piece<'a> {
         }
     }
 
+    /// A dateline that the markup shows: where English finds no day, German may.
+    pub fn dateline(document: &'a str, bytes: Range<usize>) -> Piece<'a> {
+        let mut piece = Piece::new(document, bytes);
+        let mut readings = piece.readings.iter();
+        let has_day = readings.any(|(reading, _)| reading.begin.day.is_some());
+        if !has_day && piece.text.bytes().any(|b| b.is_ascii_digit()) {
+            piece.read_in(Lexicon::german());
+        }
+        piece
+    }
+
+    /// Adds the days that are written out in another language, in place of what they overlap.
+    fn read_in(&mut self, lexicon: &Lexicon) {
+        for (reading, _) in scan(self.text, lexicon).readings {
+            let fields = &reading.begin;
+            let whole = fields.year.is_some() && fields.month.is_some() && fields.day.is_some();
+            if !whole || !reading.parts.is_empty() || fields.said.limit.is_some() {
+                continue;
+            }
+            let (start, end) = (reading.bytes.start, reading.bytes.end);
+            let first = self.tokens.partition_point(|t| t.end() <= start);
+            let last = self.tokens.partition_point(|t| t.start() < end);
+            let apart =
+                |(_, range): &(Reading, Range<usize>)| range.end <= first || range.start >= last;
+            self.readings.retain(apart);
+            let at = self
+                .readings
+                .partition_point(|(_, range)| range.start < first);
+            self.readings.insert(at, (reading, first..last));
+        }
+    }
+
     /// Bytes of the document.
     pub fn in_document(&self, bytes: &Range<usize>) -> Range<usize> {
         self.base + bytes.start..self.base + bytes.end
@@ -265,4 +297,33 @@ fn join(reading: &mut Reading, next: &Reading) -> bool {
     }
     reading.bytes.end = next.bytes.end;
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dateline_in_german_is_read_where_english_finds_no_day() {
+        let read = |text: &str| -> Vec<(String, String)> {
+            let piece = Piece::dateline(text, 0..text.len());
+            let readings = piece.readings.iter();
+            let words = |range: &Range<usize>| piece.words(range).to_owned();
+            readings
+                .map(|(r, range)| (r.to_string(), words(range)))
+                .collect()
+        };
+        let one = |date: &str, words: &str| vec![(date.to_owned(), words.to_owned())];
+        let expected = one("1907-05-08", "Mittwoch, den 8. Mai 1907");
+        assert_eq!(read("Graz, Mittwoch, den 8. Mai 1907"), expected);
+        assert_eq!(
+            read("Berlin, 1. Jänner [1908]"),
+            one("1908-01-01", "1. Jänner [1908]")
+        );
+        assert_eq!(
+            read("London, May 8, 1907"),
+            one("1907-05-08", "May 8, 1907")
+        );
+        assert_eq!(read("Wien, im Mai 1907"), one("1907", "1907"));
+    }
 }
