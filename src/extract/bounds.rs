@@ -57,12 +57,14 @@ pub struct Bounds {
     to: Vec<WordId>,
     and: Vec<WordId>,
     or: Vec<WordId>,
+    /// Words behind these that say nothing.
+    articles: Vec<WordId>,
 }
 
 impl Bounds {
     pub(super) fn compile(
         bounds: &[BoundText],
-        [to, and, or]: [&[String]; 3],
+        [to, and, or, articles]: [&[String]; 4],
         lexicon: &mut Lexicon,
     ) -> Bounds {
         let mut words = |list: &[String]| list.iter().map(|w| lexicon.intern(w)).collect();
@@ -80,6 +82,7 @@ impl Bounds {
             to: words(to),
             and: words(and),
             or: words(or),
+            articles: words(articles),
         }
     }
 
@@ -92,8 +95,13 @@ impl Bounds {
     pub fn words_before(&self, tokens: &[Token], at: usize) -> Option<(usize, Bound)> {
         // "c. 1943": the full stop of an abbreviation, and a bracket, stand between.
         let mut end = at;
+        let is_hyphen = |at: usize| {
+            tokens[at].is_mark('-')
+                && tokens[at].glued()
+                && tokens.get(at + 1).is_some_and(Token::glued)
+        };
         while end > 0
-            && matches!(tokens[end - 1].kind(), Kind::Mark('.' | '[' | '('))
+            && (matches!(tokens[end - 1].kind(), Kind::Mark('.' | '[' | '(')) || is_hyphen(end - 1))
             && at - end < 2
         {
             end -= 1;
@@ -116,18 +124,28 @@ impl Bounds {
             .map(|(words, bound)| (end - words.len(), *bound))
     }
 
-    /// Whether a word belongs to a bound or to a choice, so that a date beside it is not all that
+    /// Whether a word makes a bound or a choice by itself, so that a date beside it is not all that
     /// was said.
     pub fn has(&self, word: WordId) -> bool {
-        let bounds = self.before.iter().flat_map(|(words, _)| words);
-        bounds.chain(&self.or).any(|known| *known == word)
+        let one = |(words, _): &(Vec<WordId>, Bound)| words.as_slice() == [word];
+        self.before.iter().any(one) || self.or.contains(&word)
     }
 
     /// What joins two dates between which these tokens stand.
     pub fn joint(&self, between: &[Token]) -> Option<Joint> {
-        let [token] = between else { return None };
-        match token.kind() {
+        // "und dem", "u.", "bis zum": an article or the stop of an abbreviation behind it.
+        let (first, rest) = between.split_first()?;
+        let is_light = |token: &Token| {
+            let article = |word| self.articles.contains(&word);
+            token.is_mark('.') || token.word().is_some_and(article)
+        };
+        let is_word = matches!(first.kind(), Kind::Word { .. });
+        if !(rest.is_empty() || (is_word && rest.len() < 3 && rest.iter().all(is_light))) {
+            return None;
+        }
+        match first.kind() {
             Kind::Mark('–' | '—' | '-' | '/') => Some(Joint::To),
+            Kind::Mark('&') => Some(Joint::And),
             Kind::Word {
                 word: Some(word), ..
             } if self.to.contains(&word) => Some(Joint::To),

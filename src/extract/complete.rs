@@ -1,5 +1,6 @@
 //! Completes what words leave out, from their context, and never rounds what cannot be.
 
+use super::old_style::LAST_DUAL;
 use super::reading::{Clock, Fields, Reading};
 pub use crate::model::Problem;
 use crate::model::calendar::month_name;
@@ -226,10 +227,11 @@ fn style(fields: &Fields, year: i32) -> (Calendar, i32) {
             _ => 10_000,
         };
         // 1723/4: the year that begins in January.
-        (year + 1).rem_euclid(modulus) == *dual as i32
+        (year + 1).rem_euclid(modulus) == *dual as i32 && year <= LAST_DUAL
     });
     let year = year + i32::from(dual.is_some());
-    match said.old_style || said.old_day.is_some() || said.dual_year.is_some() {
+    let is_dual = said.dual_year.is_some() && year <= LAST_DUAL + 1;
+    match said.old_style || said.old_day.is_some() || is_dual {
         true => (Calendar::Julian, year),
         false => (Calendar::Gregorian, year),
     }

@@ -104,6 +104,9 @@ struct File {
     and: Vec<String>,
     #[serde(default)]
     or: Vec<String>,
+    /// Words behind these that say nothing: "und dem".
+    #[serde(default)]
+    articles: Vec<String>,
     /// What says that there is no date, in small letters and without marks.
     #[serde(default)]
     undated: Vec<String>,
@@ -153,7 +156,7 @@ impl Lexicon {
         let mut language = String::new();
         let (mut bounds, mut to, mut and, mut or) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut undated = Vec::new();
+        let (mut undated, mut articles) = (Vec::new(), Vec::new());
         for text in texts {
             let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
             language = file.language.unwrap_or(language);
@@ -170,6 +173,7 @@ impl Lexicon {
             to.extend(file.to);
             and.extend(file.and);
             or.extend(file.or);
+            articles.extend(file.articles);
             undated.extend(file.undated);
             let prose = file.prose;
             rules.extend(file.rule.into_iter().map(|mut rule| {
@@ -205,7 +209,7 @@ impl Lexicon {
             lexicon.entries[usize::from(id.0)].needs_capital = true;
         }
         lexicon.grammar = Grammar::compile(&define, rules, &mut lexicon)?;
-        lexicon.bounds = Bounds::compile(&bounds, [&to, &and, &or], &mut lexicon);
+        lexicon.bounds = Bounds::compile(&bounds, [&to, &and, &or, &articles], &mut lexicon);
         lexicon.index();
         Ok(lexicon)
     }

@@ -36,6 +36,11 @@ pub(super) fn inferred(
         .then_some(found)
 }
 
+/// The last year in which somebody dated in both styles: the last state changed in 1923.
+pub(super) const LAST_PAIR: i32 = 1923;
+/// The last year that somebody began in March: England changed in 1752.
+pub(super) const LAST_DUAL: i32 = 1752;
+
 /// What the words behind a date say of its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -95,7 +100,7 @@ pub(super) fn in_style(mut span: CivilSpan, style: Style) -> CivilSpan {
             _ => 10_000,
         };
         let next = begin.date().year().saturating_add(1);
-        if next.rem_euclid(modulus) != dual as i32 {
+        if next.rem_euclid(modulus) != dual as i32 || next > LAST_DUAL + 1 {
             return span;
         }
         let later = |local: LocalTime| {
@@ -116,7 +121,7 @@ pub(super) fn in_style(mut span: CivilSpan, style: Style) -> CivilSpan {
 /// Whether the second is the Gregorian name of the day that the first is in the Julian calendar.
 pub(super) fn is_pair(old: &Fields, new: &Fields) -> bool {
     let date = |f: &Fields| CivilDate::new(f.year?, f.month?, f.day?);
-    let Some(new_date) = date(new) else {
+    let Some(new_date) = date(new).filter(|date| date.year() <= LAST_PAIR) else {
         return false;
     };
     let year = old.year.unwrap_or(new_date.year());

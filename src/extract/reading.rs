@@ -449,6 +449,9 @@ fn say(said: &mut Said, field: &str, capture: &Capture) {
             said.limit = match value {
                 1 => Some(Bound::Before),
                 2 => Some(Bound::After),
+                4 => Some(Bound::NotBefore),
+                5 => Some(Bound::NotAfter),
+                6 => Some(Bound::Since),
                 _ => Some(Bound::Circa),
             }
         }

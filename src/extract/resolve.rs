@@ -7,6 +7,7 @@ pub use length::duration;
 
 use super::complete::{Problem, day_of};
 use super::feast;
+use super::old_style::LAST_DUAL;
 use super::point::{Point, season_month};
 use super::reading::Fields;
 use super::said::{Modifier, Said, Step, Unit};
@@ -260,7 +261,7 @@ fn full_date(
 ) -> Result<Resolved, Problem> {
     let said = &fields.said;
     let (mut calendar, mut year) = (None, year);
-    if let Some(dual) = said.dual_year {
+    if let Some(dual) = said.dual_year.filter(|_| year <= LAST_DUAL) {
         // 1723/4: the year that begins in January.
         let modulus = if dual < 10 {
             10

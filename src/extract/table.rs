@@ -7,6 +7,7 @@ mod native;
 mod numeric;
 mod postmark;
 mod row;
+mod signs;
 mod survey;
 mod words;
 

@@ -115,7 +115,9 @@ impl<R: BufRead> Messages<R> {
             let read = self.from.read_until(b'\n', &mut bytes);
             let read = read.map_err(|e| Error::read(path, e))?;
             let line = &bytes[before..];
-            let is_new = is_after_empty && line.starts_with(b"From ");
+            // The first needs no empty line before it: nothing else can be meant by its clock.
+            let is_first = self.number == 0 && self.next.is_none() && line.contains(&b':');
+            let is_new = (is_after_empty || is_first) && line.starts_with(b"From ");
             is_after_empty = matches!(line, b"\n" | b"\r\n");
             self.at += read;
             self.line = self.line.saturating_add(u32::from(line.ends_with(b"\n")));

@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_mailbox_in_pieces_is_the_mailbox() {
-        let before = b"what stands before the first message\n\n";
+        let before = b"what stands before the first message\n";
         let mut text = before.to_vec();
         for number in 0..250 {
             // Every name twice, some dates that are none, lines of Windows.

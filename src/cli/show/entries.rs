@@ -146,11 +146,32 @@ fn heading_of(event: &Event, zone: Option<Zone>) -> String {
             format!("{month} {year}, day not known")
         }
         Precision::Season | Precision::Quarter | Precision::Half => {
-            format!("{}, from {month} {year}", event.when.edtf)
+            match part_of_year(&event.when.edtf) {
+                Some(part) => format!("{part} {year}, from {month}"),
+                None => format!("Between {} and {}", first.long(), last.long()),
+            }
         }
         Precision::Year if first.year() == last.year() => format!("{year}, month not known"),
         _ => format!("Between {} and {}", first.long(), last.long()),
     }
+}
+
+/// A season, quarter or half in words, by EDTF's number; `None` of anything else. A winter that
+/// lies in two years is told by its days.
+fn part_of_year(edtf: &str) -> Option<&'static str> {
+    let (_, number) = edtf.trim_end_matches(['?', '~', '%']).rsplit_once('-')?;
+    Some(match number {
+        "21" => "Spring",
+        "22" => "Summer",
+        "23" => "Autumn",
+        "33" => "First quarter of",
+        "34" => "Second quarter of",
+        "35" => "Third quarter of",
+        "36" => "Last quarter of",
+        "40" => "First half of",
+        "41" => "Second half of",
+        _ => return None,
+    })
 }
 
 /// The message and its correspondents, by whichever source names them.

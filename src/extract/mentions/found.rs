@@ -2,6 +2,7 @@
 
 use crate::extract::Lexicon;
 use crate::extract::grammar::{Scope, Scratch};
+use crate::extract::old_style::LAST_PAIR;
 use crate::extract::reading::{Fields, Reading};
 use crate::extract::said::Unit;
 use crate::extract::token::{Kind, Token};
@@ -134,6 +135,9 @@ fn both_styles(reading: &Reading, range: &Range<usize>, tokens: &[Token]) -> Opt
         return None;
     };
     let (old_day, new_day) = (old.day?, new.day?);
+    if new.year.or(old.year).is_some_and(|year| year > LAST_PAIR) {
+        return None;
+    }
     let slash = tokens[range.clone()].iter().any(|t| t.is_mark('/'));
     let apart = match (old.month == new.month, new.year) {
         (false, Some(year)) => {

@@ -4,13 +4,13 @@ use super::Dated;
 use super::telling::Telling;
 use crate::extract::Lexicon;
 use crate::extract::bounds::{Bound, Joint};
-use crate::extract::limit::limited;
+use crate::extract::limit::{limited, mark};
 use crate::extract::point::Point;
 use crate::extract::reading::Reading;
 use crate::extract::said::Modifier;
 use crate::extract::token::Token;
 use crate::model::instant::HOUR;
-use crate::model::{CivilSpan, Extent};
+use crate::model::{CivilSpan, Extent, Qualifier};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -73,7 +73,12 @@ fn join(a: &mut Dated, b: &mut Dated, tokens: &[Token], lexicon: &Lexicon) {
     if b.tokens.start < a.tokens.end || a.joined {
         return;
     }
-    let between = &tokens[a.tokens.end..b.tokens.start];
+    // "1940 to circa 1945": the word belongs to the second.
+    let start = match lexicon.bounds.words_before(tokens, b.tokens.start) {
+        Some((start, Bound::Circa)) if start >= a.tokens.end => start,
+        _ => b.tokens.start,
+    };
+    let between = &tokens[a.tokens.end..start];
     let joint = lexicon.bounds.joint(between);
     let (Some(from), Some(to), Some(joint)) = (&a.span, &mut b.span, joint) else {
         return;
@@ -101,11 +106,19 @@ fn join(a: &mut Dated, b: &mut Dated, tokens: &[Token], lexicon: &Lexicon) {
     if end < begin {
         return;
     }
+    let about = a.bound == Some(Bound::Circa) || b.bound == Some(Bound::Circa);
+    let (mut first, mut second) = (from.edtf.clone(), to.edtf.clone());
+    if a.bound == Some(Bound::Circa) {
+        mark(&mut first, '~');
+    }
+    if about {
+        mark(&mut second, '~');
+    }
     let edtf = match (moment, from.edtf == to.edtf) {
-        (true, false) if joint == Joint::Or => format!("[{},{}]", from.edtf, to.edtf),
-        (true, false) => format!("[{}..{}]", from.edtf, to.edtf),
-        (_, true) => from.edtf.clone(),
-        (false, false) => format!("{}/{}", from.edtf, to.edtf),
+        (true, false) if joint == Joint::Or => format!("[{},{}]", first, second),
+        (true, false) => format!("[{}..{}]", first, second),
+        (_, true) => first,
+        (false, false) => format!("{}/{}", first, second),
     };
     let whole = CivilSpan {
         extent: match moment {
@@ -117,6 +130,10 @@ fn join(a: &mut Dated, b: &mut Dated, tokens: &[Token], lexicon: &Lexicon) {
         core: from.end.zip(Some(end)).filter(|(a, b)| !moment && a < b),
         edtf,
         precision: from.precision.max(to.precision),
+        qualifier: match about {
+            true => Qualifier::Approximate,
+            false => Qualifier::Exact,
+        },
         ..CivilSpan::default()
     };
     (a.bound, b.bound) = (None, None);

@@ -3,9 +3,10 @@
 use super::{Dated, dated_in};
 use crate::extract::Lexicon;
 use crate::extract::limit::mark;
+use crate::extract::point::Point;
 use crate::extract::token::{Kind, Token, tokens};
 use crate::extract::told::Genre;
-use crate::model::{CivilSpan, Extent, MentionType, Qualifier};
+use crate::model::{CivilDate, CivilSpan, Extent, LocalTime, MentionType, Precision, Qualifier};
 use crate::notation::edtf;
 
 /// What a text says if all of it is a time; `None` if anything else stands in it.
@@ -13,11 +14,7 @@ use crate::notation::edtf;
 /// Brackets of an editor say nothing about the time; a question mark makes it uncertain.
 pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option<Dated> {
     let mut is_doubted = text.contains('?');
-    let plain: String = text
-        .chars()
-        .map(|c| if matches!(c, '[' | ']' | '?') { ' ' } else { c })
-        .collect();
-    let plain = plain.replace("( )", " ");
+    let plain = without_marks(text);
     let tokens = tokens(&plain, lexicon);
     let mut all: Vec<Dated> = dated_in(lexicon, &plain, None, Some(Genre::Narrative)).collect();
     // Everything before, between and behind them must be words that make a bound or a range.
@@ -26,7 +23,7 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
         let words = lexicon.bounds.words_before(&tokens, one.tokens.start);
         let begin = words.map_or(one.tokens.start, |(begin, _)| begin.max(at));
         let joins = |between: &[Token]| {
-            let is_comma = matches!(between, [comma] if comma.is_mark(','));
+            let is_comma = matches!(between, [comma] if comma.is_mark(',') || comma.is_mark(';'));
             is_comma || lexicon.bounds.joint(between).is_some()
         };
         let before = |end: usize| tokens.get(at..end).unwrap_or(&[]);
@@ -41,6 +38,9 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     }
     if all.is_empty() || !is_nothing(tokens.get(at..)?, lexicon, &mut is_doubted) {
         return None;
+    }
+    for one in all.iter_mut().filter(|one| one.rule == "cell/iso-month") {
+        or_two_years(one);
     }
     let is_time = |one: &Dated| {
         let kind = matches!(one.kind, MentionType::Date | MentionType::Time);
@@ -63,6 +63,47 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     let mut out = all.swap_remove(0);
     out.span = Some(span);
     Some(out)
+}
+
+/// `1910-12` behind "circa" may be a month or three years: the bounds hold both.
+fn or_two_years(one: &mut Dated) {
+    let Some(Point::Month(year, month)) = one.resolved.point else {
+        return;
+    };
+    let last = year.div_euclid(100) * 100 + month as i32;
+    let (Some(span), true) = (&mut one.span, last > year) else {
+        return;
+    };
+    let first = |year| Some(LocalTime::new(CivilDate::new(year, 1, 1)?, 0, 0, 0));
+    let about = span.qualifier;
+    *span = CivilSpan {
+        begin: first(year),
+        end: first(last + 1),
+        precision: Precision::Year,
+        edtf: format!("[{year}..{last}]"),
+        qualifier: about,
+        ..CivilSpan::default()
+    };
+}
+
+/// The text without an editor's brackets, which may stand within a year: `19[45]`.
+fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let within = out.ends_with(|c: char| c.is_ascii_digit())
+            && rest.peek().is_some_and(char::is_ascii_digit);
+        let behind_word =
+            out.ends_with(char::is_alphabetic) && rest.peek().is_some_and(char::is_ascii_digit);
+        match c {
+            // `c.1945`
+            '.' if behind_word => out.push_str(". "),
+            '[' | ']' if within => {}
+            '[' | ']' | '?' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out.replace("( )", " ")
 }
 
 /// Whether some tokens say nothing of time: marks, articles; or doubt it.
@@ -141,6 +182,21 @@ mod tests {
             ("[4 May 1945?]", "1945-05-04?", "uncertain"),
             ("May 1945 (?)", "1945-05?", "uncertain"),
             ("probably May 1945", "1945-05?", "uncertain"),
+            ("4 May 18[45]", "1845-05-04", "exact"),
+            ("c. 1940-1945", "1940~/1945~", "approximate"),
+            ("1940-ca. 1945", "1940/1945~", "approximate"),
+            (
+                "c. 4 or 5 May 1945",
+                "[1945-05-04~,1945-05-05~]",
+                "approximate",
+            ),
+            ("1945; 1947", "{1945,1947}", "exact"),
+            ("4 & 5 May 1945", "{1945-05-04,1945-05-05}", "exact"),
+            ("1945-05 to 1945-06", "1945-05/1945-06", "exact"),
+            ("c. 1945-05", "1945-05~", "approximate"),
+            ("c. 1910-12", "[1910..1912]", "approximate"),
+            ("pre-1945", "[..1944-12-31]", "exact"),
+            ("c.1945", "1945~", "approximate"),
             ("the end of 1945", "1945", "exact"),
             ("after mid-May 1945", "[1945-05..]", "exact"),
             ("before the end of May 1945", "[..1945-05]", "exact"),

@@ -1,10 +1,11 @@
 //! The date of a row's cells: EDTF, a stamp of a program, figures, an epoch, or words.
 
 use super::numeric::{self, Column};
-use super::{epoch, postmark, words};
+use super::{epoch, postmark, signs, words};
 use crate::diagnostic::{Code, Severity};
 use crate::extract::DateForm;
 use crate::extract::complete::Context;
+use crate::extract::limit::mark;
 use crate::extract::oddity::one_line;
 use crate::extract::old_style::in_calendar;
 use crate::extract::reading::ZoneWords;
@@ -105,13 +106,23 @@ impl Reader {
         context: Context,
         written: CalendarCell,
     ) -> Result<Read, Problem> {
-        let mut read = match self.in_figures_only(words, context)? {
-            Some(mut read) => {
+        let both = words.day_and_time();
+        let mut read = match self.in_figures_only(words, context) {
+            Ok(Some(mut read)) => {
                 read.span = in_calendar(read.span, written.calendar);
                 read
             }
-            None => words::read(&words.day_and_time(), context, written)?,
+            Ok(None) => words::read(&both, context, written)?,
+            // `8.5.1907 bis 9.6.1907` is more than a date in figures.
+            Err(problem) => match self.form == DateForm::Edtf || both.contains('/') {
+                true => return Err(problem),
+                false => words::read(&both, context, written).map_err(|_| problem)?,
+            },
         };
+        if read.span.qualifier == Qualifier::Exact && words::is_doubted(&both) {
+            read.span.qualifier = Qualifier::Uncertain;
+            mark(&mut read.span.edtf, '?');
+        }
         if !words.postmark.is_empty() {
             stamp_clock(&mut read, &words.postmark);
         }
@@ -130,6 +141,7 @@ impl Reader {
                     rule: "epoch".into(),
                     ..Read::default()
                 })),
+                None if words::is_undated(date) => Ok(None),
                 None => Err((
                     Code::NoDate,
                     format!("`{}` is no number of seconds since 1970", one_line(date)),
@@ -145,8 +157,10 @@ impl Reader {
             }));
         }
         let compact = iso8601::compact_date(&both).map(|day| day.to_string());
-        let text = compact.as_deref().unwrap_or(&both);
-        if let Some((span, zone)) = edtf::parse(text).filter(|_| !is_year_pair(text)) {
+        let plain = signs::plain(&both);
+        let lost = signs::lost_figures(&both);
+        let text = compact.as_deref().or(lost.as_deref()).unwrap_or(&plain);
+        if let Some((span, zone)) = edtf::parse(text).filter(|_| !is_no_edtf(text)) {
             return Ok(Some(from_edtf(span, zone, &both)));
         }
         if self.form == DateForm::Edtf {
@@ -221,12 +235,15 @@ impl Reader {
     }
 }
 
-/// `1547/48`: two years as people write them, not the year 1547 until the 49th century.
-fn is_year_pair(text: &str) -> bool {
-    let parts = text.split_once('/');
-    let figures =
-        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    parts.is_some_and(|(year, next)| figures(year, 4) && figures(next, 2))
+/// What EDTF would read and nobody means: `1547/48` is two years, not 1547 until the 49th century;
+/// `45` no century; `?-1945` no year before Christ.
+fn is_no_edtf(text: &str) -> bool {
+    let text = text.trim_end_matches(['?', '~', '%']);
+    let figures = |part: &str, most| part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
+    let is_pair = text
+        .split_once('/')
+        .is_some_and(|(year, next)| figures(year, 4) && figures(next, 2));
+    is_pair || figures(text, 2) || text.starts_with('?')
 }
 
 fn from_edtf(span: CivilSpan, zone: Option<Zone>, words: &str) -> Read {
@@ -300,6 +317,23 @@ mod tests {
             ("2004-06/2006", "2004-06/2006"),
             ("10 February 1723/4", "1724-02-21"),
             ("winter 1907/08", "[1907-12..1908-02]"),
+            // Of both styles only with a stroke or brackets, and only while there were two.
+            ("4-17 November 2019", "2019-11-04/2019-11-17"),
+            ("July 1-13, 1863", "1863-07-01/1863-07-13"),
+            ("3/16 May 1945", "1945-05-03/1945-05-16"),
+            ("11/24 October 1917", "1917-10-24"),
+            ("25 October (7 November) 1917", "1917-11-07"),
+            // Signs and doubts.
+            ("1945-05-04 (?)", "1945-05-04?"),
+            ("<1945", "[..1944-12-31]"),
+            ("1945+", "[1945..]"),
+            ("[1945]", "1945"),
+            ("194-", "194X"),
+            ("1945/46?", "1945/1946"),
+            ("3.5.1945 - 16.5.1945", "1945-05-03/1945-05-16"),
+            ("8.5.1907 bis 9.6.1907", "1907-05-08/1907-06-09"),
+            ("not later than 1945", "[..1945]"),
+            ("-", ""),
             ("8. Mai 1907", "1907-05-08"),
             ("8. MÄRZ 1907", "1907-03-08"),
             ("19. Aug. 1907", "1907-08-19"),

@@ -1,5 +1,6 @@
 //! Instants as numbers: seconds, milliseconds, microseconds or nanoseconds since 1970, UTC.
 
+use super::words;
 use crate::model::instant::DAY;
 use crate::model::{CivilSpan, LocalTime, Precision};
 
@@ -61,7 +62,8 @@ impl Column {
     /// Looks at the next cell.
     pub fn look(&mut self, cell: &str) {
         let cell = cell.trim();
-        if self.other || cell.is_empty() {
+        // "n.d." between numbers is no number of another kind.
+        if self.other || cell.is_empty() || words::is_undated(cell) {
             return;
         }
         let whole = cell.split('.').next().unwrap_or("");

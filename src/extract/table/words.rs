@@ -1,6 +1,7 @@
 //! A cell in words: as a dateline has them, else as prose or another language does.
 
 use super::cell::{CalendarCell, Problem, Read};
+use super::signs;
 use crate::diagnostic::{Code, Severity};
 use crate::extract::Lexicon;
 use crate::extract::complete::{Context, complete};
@@ -9,7 +10,7 @@ use crate::extract::oddity::{self, one_line};
 use crate::extract::old_style::{self, in_calendar};
 use crate::extract::reading::Reading;
 use crate::extract::scan::scan;
-use crate::extract::token::tokens;
+use crate::extract::token::{Kind, tokens};
 use crate::model::{Calendar, Qualifier};
 
 /// The languages of cells, in the order in which they are tried.
@@ -17,6 +18,9 @@ const LANGUAGES: [fn() -> &'static Lexicon; 2] = [Lexicon::english_of_cells, Lex
 
 /// Reads a cell. What leaves nothing unread is right.
 pub(super) fn read(words: &str, context: Context, written: CalendarCell) -> Result<Read, Problem> {
+    if let Some(told) = signs::in_words(words) {
+        return read(&told, context, written);
+    }
     let dateline = behind_its_stop(words, context, written);
     let is_whole = |read: &Read| read.odd.is_empty() && !words.contains('?');
     if dateline.as_ref().is_ok_and(is_whole) {
@@ -62,7 +66,10 @@ pub(super) fn as_dateline(
     let style = words.get(last..).and_then(old_style::style_behind);
     // A year that began in March is that of a day: "winter 1907/08" lay in two of ours.
     let has_month = found.readings.iter().any(|(r, _)| r.begin.month.is_some());
-    let style = style.filter(|(style, _)| has_month || !matches!(style, old_style::Style::Dual(_)));
+    let is_early = |r: &Reading| r.begin.year.is_none_or(|y| y <= old_style::LAST_DUAL);
+    let may_be_dual = has_month && found.readings.iter().all(|(r, _)| is_early(r));
+    let style =
+        style.filter(|(style, _)| may_be_dual || !matches!(style, old_style::Style::Dual(_)));
     let mark = style.map(|(_, length)| last..last + length);
     let taken = found.readings.iter().map(|(r, _)| &r.bytes);
     let rest = unread(words, taken.chain(&mark));
@@ -70,7 +77,12 @@ pub(super) fn as_dateline(
     let (first, second) = (readings.next(), readings.next());
     let mut reading = match (first, second) {
         (Some(reading), None) => reading,
-        (Some(old), Some(mut new)) if old_style::is_pair(&old.begin, &new.begin) => {
+        (Some(old), Some(mut new))
+            if old_style::is_pair(&old.begin, &new.begin)
+                && words
+                    .get(old.bytes.end..new.bytes.start)
+                    .is_some_and(|between| between.contains(['/', '(', '['])) =>
+        {
             new.begin.said.old_day = old.begin.day;
             new
         }
@@ -80,16 +92,22 @@ pub(super) fn as_dateline(
         })?,
         (None, _) => return Err((Code::NoDate, format!("`{}` is no date", one_line(words)))),
     };
-    // `11/24 October 1917`: one day in both styles, no stretch.
+    // `11/24 October 1917`: one day in both styles; `4-17 November` is a stretch.
     if let Some(new) = &reading.end
         && old_style::is_pair(&reading.begin, new)
+        && words
+            .get(reading.bytes.clone())
+            .is_some_and(|words| words.contains('/'))
     {
         let old_day = reading.begin.day;
         reading.begin = (**new).clone();
         reading.begin.said.old_day = old_day;
         reading.end = None;
     }
-    if rest.chars().any(|c| c.is_ascii_digit()) {
+    // `1945a`, `1940s`: the letters belong to the figures.
+    let behind = words.get(reading.bytes.end..).unwrap_or("");
+    let is_glued = behind.starts_with(char::is_alphanumeric);
+    if is_glued || rest.chars().any(|c| c.is_ascii_digit()) {
         let message = format!(
             "`{}` is understood only in part: `{rest}` is not",
             one_line(words)
@@ -97,7 +115,7 @@ pub(super) fn as_dateline(
         return Err((Code::NoDate, message));
     }
     let mut odd = Vec::new();
-    if rest.chars().any(char::is_alphabetic) {
+    if rest.chars().any(char::is_alphabetic) || signs::unread(&rest) {
         let message = format!(
             "`{rest}` of `{}` is not understood; the rest was read",
             one_line(words)
@@ -138,8 +156,31 @@ fn bounds_unread(rest: &str) -> bool {
     })
 }
 
-/// Words that say there is no date.
-fn is_undated(words: &str) -> bool {
+/// Whether a question mark or a word doubts the date.
+pub(super) fn is_doubted(words: &str) -> bool {
+    let says_so = |lexicon: &fn() -> &'static Lexicon| {
+        let lexicon = lexicon();
+        let Some(class) = lexicon.class("DOUBTWORD") else {
+            return false;
+        };
+        tokens(words, lexicon)
+            .iter()
+            .any(|token| match token.kind() {
+                Kind::Word {
+                    word: Some(word),
+                    capital,
+                } => lexicon.value(word, capital, class).is_some(),
+                _ => false,
+            })
+    };
+    words.contains('?') || (words.contains(char::is_alphabetic) && LANGUAGES.iter().any(says_so))
+}
+
+/// Words that say there is no date, or a dash in place of one.
+pub(super) fn is_undated(words: &str) -> bool {
+    if !words.is_empty() && !words.contains(char::is_alphanumeric) {
+        return true;
+    }
     let plain: String = words
         .chars()
         .map(|c| if c.is_alphanumeric() { c } else { ' ' })
