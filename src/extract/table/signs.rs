@@ -47,6 +47,20 @@ fn has_figure(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// The dates of a collection without what finding aids say beside them: `1930-1950 (bulk 1940-1945)`,
+/// `1945-1950, undated`.
+pub(super) fn of_collection(cell: &str) -> Option<&str> {
+    let dates = match cell.split_once("(bulk") {
+        Some((dates, bulk)) if bulk.ends_with(')') => dates,
+        Some(_) => return None,
+        None => ["undated", "n.d."]
+            .iter()
+            .find_map(|none| cell.strip_suffix(none)?.trim_end().strip_suffix([',', ';']))?,
+    };
+    let dates = dates.trim().trim_end_matches(',');
+    has_figure(dates).then_some(dates)
+}
+
 /// EDTF for a year of which figures are lost: `194-`, `[19--?]`, `18??`.
 pub(super) fn lost_figures(cell: &str) -> Option<String> {
     let plain = plain(cell);
@@ -118,6 +132,13 @@ mod tests {
         }
         assert_eq!(plain("19[45]"), "1945");
         assert_eq!(plain("[1945,1947]"), "[1945,1947]");
+        assert_eq!(
+            of_collection("1930-1950 (bulk 1940-1945)"),
+            Some("1930-1950")
+        );
+        assert_eq!(of_collection("1930-1950, bulk 1940-1945"), None);
+        assert_eq!(of_collection("1945-1950, undated"), Some("1945-1950"));
+        assert_eq!(of_collection("undated"), None);
         assert!(unread("…") && unread("*") && !unread(" (, )"));
     }
 }

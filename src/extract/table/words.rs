@@ -21,6 +21,9 @@ pub(super) fn read(words: &str, context: Context, written: CalendarCell) -> Resu
     if let Some(told) = signs::in_words(words) {
         return read(&told, context, written);
     }
+    if let Some(dates) = signs::of_collection(words) {
+        return read(dates, context, written);
+    }
     let dateline = behind_its_stop(words, context, written);
     let is_whole = |read: &Read| read.odd.is_empty() && !words.contains('?');
     if dateline.as_ref().is_ok_and(is_whole) {
