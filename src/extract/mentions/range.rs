@@ -57,6 +57,8 @@ impl Iterator for Joined<'_> {
                 one.resolved.modifier,
                 Some(Modifier::Start | Modifier::Mid | Modifier::End)
             );
+            // Of a date with two readings the later one ends it, the earlier begins it.
+            let part_of = part_of || span.edtf.starts_with('[');
             let bound = match bound {
                 Bound::Before if part_of => Bound::NotAfter,
                 Bound::After if part_of => Bound::NotBefore,

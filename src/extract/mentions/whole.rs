@@ -2,7 +2,9 @@
 
 use super::{Dated, dated_in};
 use crate::extract::Lexicon;
+use crate::extract::bounds::{Bound, Joint};
 use crate::extract::limit::mark;
+use crate::extract::old_style::LAST_DUAL;
 use crate::extract::point::Point;
 use crate::extract::token::{Kind, Token, tokens};
 use crate::extract::told::Genre;
@@ -18,20 +20,32 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     let tokens = tokens(&plain, lexicon);
     let mut all: Vec<Dated> = dated_in(lexicon, &plain, None, Some(Genre::Narrative)).collect();
     // Everything before, between and behind them must be words that make a bound or a range.
-    let mut at = 0;
+    let (mut at, mut is_about, mut is_choice) = (0, false, false);
     for (order, one) in all.iter().enumerate() {
         let words = lexicon.bounds.words_before(&tokens, one.tokens.start);
         let begin = words.map_or(one.tokens.start, |(begin, _)| begin.max(at));
-        let joins = |between: &[Token]| {
-            let is_comma = matches!(between, [comma] if comma.is_mark(',') || comma.is_mark(';'));
-            is_comma || lexicon.bounds.joint(between).is_some()
-        };
+        is_about |= matches!(words, Some((_, Bound::Circa)));
         let before = |end: usize| tokens.get(at..end).unwrap_or(&[]);
-        let is_right = match order {
-            0 => is_nothing(before(begin), lexicon, &mut is_doubted),
-            _ => joins(before(one.tokens.start)) || joins(before(begin)),
+        let joint = |end: usize| lexicon.bounds.joint(before(end));
+        let joint = joint(one.tokens.start).or_else(|| joint(begin));
+        is_choice |= joint == Some(Joint::Or);
+        // A day that takes its year from a year before it is no item of a list.
+        let is_listed = |between: &[Token]| match between {
+            [mark] => (mark.is_mark(',') || mark.is_mark(';')) && one.resolved.taken.is_none(),
+            _ => false,
         };
-        if !is_right {
+        let is_season = one
+            .span
+            .as_ref()
+            .is_some_and(|s| s.precision == Precision::Season);
+        let is_right = match (order, joint) {
+            (0, _) => is_nothing(before(begin), lexicon, &mut is_doubted),
+            // A range that ends before it begins is something else.
+            (_, Some(Joint::To)) => one.joined || is_season,
+            (_, Some(Joint::And | Joint::Or)) => true,
+            (_, None) => is_listed(before(one.tokens.start)) || is_listed(before(begin)),
+        };
+        if !is_right || is_misread(one) {
             return None;
         }
         at = at.max(one.tokens.end);
@@ -39,8 +53,12 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     if all.is_empty() || !is_nothing(tokens.get(at..)?, lexicon, &mut is_doubted) {
         return None;
     }
-    for one in all.iter_mut().filter(|one| one.rule == "cell/iso-month") {
-        or_two_years(one);
+    for one in &mut all {
+        match one.rule {
+            "cell/iso-month" | "de/iso-month" => or_two_years(one),
+            "en/decade" | "de/decade" => or_century(one),
+            _ => {}
+        }
     }
     let is_time = |one: &Dated| {
         let kind = matches!(one.kind, MentionType::Date | MentionType::Time);
@@ -54,8 +72,11 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     let spans: Vec<CivilSpan> = all.iter().filter_map(|one| one.span.clone()).collect();
     let mut span = match is_range {
         true => spans.first()?.clone(),
-        false => hull(&spans)?,
+        false => hull(&spans, is_choice)?,
     };
+    if is_about {
+        span.qualifier = span.qualifier.and(Qualifier::Approximate);
+    }
     if is_doubted {
         span.qualifier = span.qualifier.and(Qualifier::Uncertain);
         mark(&mut span.edtf, '?');
@@ -63,6 +84,34 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     let mut out = all.swap_remove(0);
     out.span = Some(span);
     Some(out)
+}
+
+/// A year that begins in March where none did, and two figures that are no later year.
+fn is_misread(one: &Dated) -> bool {
+    let years = one
+        .span
+        .as_ref()
+        .and_then(|s| Some((s.begin?.date().year(), s.end?.date().year())));
+    let (first, last) = years.unwrap_or((0, 0));
+    match one.rule {
+        "en/dual-year" => first > LAST_DUAL,
+        "en/year-slash" | "de/year-range" => last - first > 60,
+        _ => false,
+    }
+}
+
+/// "the 1800s" may be the ten years or the hundred: the bounds hold both.
+fn or_century(one: &mut Dated) {
+    let begin = one.span.as_ref().and_then(|s| s.begin).map(|b| b.date());
+    let Some(first) = begin.filter(|b| b.year() > 0 && b.year() % 100 == 0) else {
+        return;
+    };
+    if let Some(span) = &mut one.span {
+        let end = CivilDate::new(first.year() + 100, 1, 1);
+        span.end = end.map(|day| LocalTime::new(day, 0, 0, 0));
+        span.precision = Precision::Century;
+        span.edtf = format!("{:02}XX", first.year() / 100);
+    }
 }
 
 /// `1910-12` behind "circa" may be a month or three years: the bounds hold both.
@@ -127,16 +176,22 @@ fn is_nothing(tokens: &[Token], lexicon: &Lexicon, is_doubted: &mut bool) -> boo
 }
 
 /// All of several dates: a letter that was written on two days.
-fn hull(spans: &[CivilSpan]) -> Option<CivilSpan> {
+fn hull(spans: &[CivilSpan], is_choice: bool) -> Option<CivilSpan> {
     let begin = spans.iter().map(|s| s.begin).min()?;
     let ends: Vec<_> = spans.iter().map(|s| s.end).collect::<Option<_>>()?;
     let days: Vec<&str> = spans.iter().map(|s| s.edtf.as_str()).collect();
     let mut out = CivilSpan {
-        extent: Extent::Stretch,
+        extent: match is_choice {
+            true => Extent::Moment,
+            false => Extent::Stretch,
+        },
         begin: Some(begin?),
         end: ends.into_iter().max(),
         core: None,
-        edtf: format!("{{{}}}", days.join(",")),
+        edtf: match is_choice {
+            true => format!("[{}]", days.join(",")),
+            false => format!("{{{}}}", days.join(",")),
+        },
         precision: spans.iter().map(|s| s.precision).max()?,
         ..CivilSpan::default()
     };
@@ -191,6 +246,10 @@ mod tests {
                 "approximate",
             ),
             ("1945; 1947", "{1945,1947}", "exact"),
+            ("1950 or 1945", "[1950,1945]", "exact"),
+            ("1940, 1945 or 1950", "[1940-01-01..1950-12-31]", "exact"),
+            ("c. 1945 or later", "[1945..]", "approximate"),
+            ("the 1800s", "18XX", "exact"),
             ("4 & 5 May 1945", "{1945-05-04,1945-05-05}", "exact"),
             ("1945-05 to 1945-06", "1945-05/1945-06", "exact"),
             ("c. 1945-05", "1945-05~", "approximate"),

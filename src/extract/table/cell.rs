@@ -236,14 +236,17 @@ impl Reader {
 }
 
 /// What EDTF would read and nobody means: `1547/48` is two years, not 1547 until the 49th century;
-/// `45` no century; `?-1945` no year before Christ.
+/// `05/1907` a month, `45` no century; `?-1945` no year before Christ.
 fn is_no_edtf(text: &str) -> bool {
     let text = text.trim_end_matches(['?', '~', '%']);
-    let figures = |part: &str, most| part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
-    let is_pair = text
+    let figures = |part: &str| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let part_is_short = text
         .split_once('/')
-        .is_some_and(|(year, next)| figures(year, 4) && figures(next, 2));
-    is_pair || figures(text, 2) || text.starts_with('?')
+        .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty() && (figures(a) || figures(b)));
+    let before_christ = text
+        .strip_prefix("?-")
+        .is_some_and(|year| !year.starts_with('0'));
+    part_is_short || (figures(text) && !text.is_empty()) || before_christ
 }
 
 fn from_edtf(span: CivilSpan, zone: Option<Zone>, words: &str) -> Read {
@@ -334,6 +337,13 @@ mod tests {
             ("8.5.1907 bis 9.6.1907", "1907-05-08/1907-06-09"),
             ("not later than 1945", "[..1945]"),
             ("-", ""),
+            ("?2004-06", "?2004-06"),
+            ("?-0044", "?-0044"),
+            ("1985-04-12/..", "1985-04-12/.."),
+            ("05/1907", "1907-05"),
+            ("11.-24.10.1917", "1917-10-11/1917-10-24"),
+            ("1945-now", "1945/.."),
+            ("4 and 6 May 1945", "1945-05-04/1945-05-06"),
             ("8. Mai 1907", "1907-05-08"),
             ("8. MÄRZ 1907", "1907-03-08"),
             ("19. Aug. 1907", "1907-08-19"),

@@ -36,6 +36,7 @@ pub(super) fn figures(text: &str) -> Option<Figures<'_>> {
     let (mut parts, mut digits) = ([0; 3], [0; 3]);
     let mut rest = text;
     let (mut open, mut roman) = (false, false);
+    let mut mark = None;
     for part in 0..3 {
         if part > 0 {
             let trimmed = rest.trim_start_matches(['.', '/', '-', '–', ' ', '\u{a0}']);
@@ -43,6 +44,15 @@ pub(super) fn figures(text: &str) -> Option<Figures<'_>> {
             if separator.is_empty() || separator.chars().count() > 3 {
                 return None;
             }
+            // `11.-24.10.1917` and `8./9.5.1907` are ranges: a date has one kind of separator.
+            let mut marks = separator
+                .chars()
+                .filter(|c| matches!(c, '.' | '/' | '-' | '–'));
+            let own = marks.next();
+            if marks.next().is_some() || (mark.is_some() && own.is_some() && mark != own) {
+                return None;
+            }
+            mark = mark.or(own);
             open |= separator.contains(['/', '-', '–']);
             rest = trimmed;
         }

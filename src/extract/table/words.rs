@@ -135,6 +135,10 @@ pub(super) fn as_dateline(
         Some((style, _)) => old_style::in_style(done.span, style),
         None => in_calendar(done.span, written.calendar),
     };
+    // "4 and 6 May": nothing is said of the day between.
+    if reading.end.is_some() && words.contains(" and ") {
+        span.core = None;
+    }
     if bounds_unread(&rest) {
         span.qualifier = span.qualifier.and(Qualifier::Uncertain);
     }
