@@ -53,7 +53,7 @@ pub(in crate::extract) fn whole(text: &str, lexicon: &'static Lexicon) -> Option
     if all.is_empty() || !is_nothing(tokens.get(at..)?, lexicon, &mut is_doubted) {
         return None;
     }
-    for one in &mut all {
+    if let [one] = all.as_mut_slice() {
         match one.rule {
             "cell/iso-month" | "de/iso-month" => or_two_years(one),
             "en/decade" | "de/decade" => or_century(one),
@@ -120,7 +120,8 @@ fn or_two_years(one: &mut Dated) {
         return;
     };
     let last = year.div_euclid(100) * 100 + month as i32;
-    let (Some(span), true) = (&mut one.span, last > year) else {
+    let closed = |span: &&mut CivilSpan| span.begin.is_some() && span.end.is_some();
+    let Some(span) = one.span.as_mut().filter(|s| last > year && closed(s)) else {
         return;
     };
     let first = |year| Some(LocalTime::new(CivilDate::new(year, 1, 1)?, 0, 0, 0));
@@ -254,6 +255,8 @@ mod tests {
             ("1945-05 to 1945-06", "1945-05/1945-06", "exact"),
             ("c. 1945-05", "1945-05~", "approximate"),
             ("c. 1910-12", "[1910..1912]", "approximate"),
+            ("before 1910-12", "[..1910-11-30]", "exact"),
+            ("1910-11 to 1910-12", "1910-11/1910-12", "exact"),
             ("pre-1945", "[..1944-12-31]", "exact"),
             ("c.1945", "1945~", "approximate"),
             ("the end of 1945", "1945", "exact"),
