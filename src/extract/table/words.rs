@@ -10,7 +10,7 @@ use crate::extract::oddity::{self, one_line};
 use crate::extract::old_style::{self, in_calendar};
 use crate::extract::reading::Reading;
 use crate::extract::scan::scan;
-use crate::extract::token::{Kind, tokens};
+use crate::extract::token::{Kind, Token, tokens};
 use crate::model::{Calendar, Qualifier};
 
 /// The languages of cells, in the order in which they are tried.
@@ -68,9 +68,9 @@ pub(super) fn as_dateline(
     let last = found.readings.last().map_or(0, |(r, _)| r.bytes.end);
     let style = words.get(last..).and_then(old_style::style_behind);
     // A year that began in March is that of a day: "winter 1907/08" lay in two of ours.
-    let has_month = found.readings.iter().any(|(r, _)| r.begin.month.is_some());
+    let of_month = found.readings.iter().any(|(r, _)| r.begin.month.is_some());
     let is_early = |r: &Reading| r.begin.year.is_none_or(|y| y <= old_style::LAST_DUAL);
-    let may_be_dual = has_month && found.readings.iter().all(|(r, _)| is_early(r));
+    let may_be_dual = of_month && found.readings.iter().all(|(r, _)| is_early(r));
     let style =
         style.filter(|(style, _)| may_be_dual || !matches!(style, old_style::Style::Dual(_)));
     let mark = style.map(|(_, length)| last..last + length);
@@ -110,7 +110,9 @@ pub(super) fn as_dateline(
     // `1945a`, `1940s`: the letters belong to the figures.
     let behind = words.get(reading.bytes.end..).unwrap_or("");
     let is_glued = behind.starts_with(char::is_alphanumeric);
-    if is_glued || rest.chars().any(|c| c.is_ascii_digit()) {
+    // "Dec-Jan 1908": a month that is left over is another date.
+    let has_month = names(&rest, &["MONTH", "MONTHABBR"]);
+    if is_glued || has_month || rest.chars().any(|c| c.is_ascii_digit()) {
         let message = format!(
             "`{}` is understood only in part: `{rest}` is not",
             one_line(words)
@@ -165,22 +167,26 @@ fn bounds_unread(rest: &str) -> bool {
 
 /// Whether a question mark or a word doubts the date.
 pub(super) fn is_doubted(words: &str) -> bool {
-    let says_so = |lexicon: &fn() -> &'static Lexicon| {
+    words.contains('?') || (words.contains(char::is_alphabetic) && names(words, &["DOUBTWORD"]))
+}
+
+/// Whether any word belongs to one of these classes, in any language.
+fn names(words: &str, classes: &[&str]) -> bool {
+    LANGUAGES.iter().any(|lexicon| {
         let lexicon = lexicon();
-        let Some(class) = lexicon.class("DOUBTWORD") else {
-            return false;
+        let classes: Vec<_> = classes.iter().filter_map(|c| lexicon.class(c)).collect();
+        let of_them = |token: &Token| match token.kind() {
+            Kind::Word {
+                word: Some(word),
+                capital,
+            } => {
+                let value = |class: &_| lexicon.value(word, capital, *class);
+                classes.iter().any(|class| value(class).is_some())
+            }
+            _ => false,
         };
-        tokens(words, lexicon)
-            .iter()
-            .any(|token| match token.kind() {
-                Kind::Word {
-                    word: Some(word),
-                    capital,
-                } => lexicon.value(word, capital, class).is_some(),
-                _ => false,
-            })
-    };
-    words.contains('?') || (words.contains(char::is_alphabetic) && LANGUAGES.iter().any(says_so))
+        tokens(words, lexicon).iter().any(of_them)
+    })
 }
 
 /// Words that say there is no date, or a dash in place of one.
