@@ -11,6 +11,8 @@ use std::path::PathBuf;
 const REWINDS: usize = 16;
 /// After how many bytes the rows before are forgotten.
 const FORGET: usize = 1 << 16;
+/// Longest row: a quote that is never closed would make one of all that follows.
+const ROW: usize = if cfg!(test) { 1 << 20 } else { 64 << 20 };
 /// A byte-order mark.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -38,8 +40,12 @@ pub(super) fn read(
                 );
                 break;
             }
-            // The text was decoded.
-            Step::NoText => break,
+            // The text was decoded, and its lines are no longer than a row may be.
+            Step::NoText => {
+                let behind = rows.counted.0;
+                rows.unreadable(behind, "the row is too long; the rest was skipped");
+                break;
+            }
         }
     }
     table.headers = rows.headers;
@@ -74,7 +80,7 @@ pub enum Step {
         /// The first byte behind its line.
         behind: usize,
     },
-    /// A row that is no UTF-8.
+    /// A row that is no UTF-8, or too long for one.
     NoText,
     /// No more rows.
     End,
@@ -178,6 +184,9 @@ impl<R: BufRead> Rows<R> {
                     None => Step::End,
                 });
             }
+            if kept.is_cut {
+                return Ok(Step::NoText);
+            }
             if let Some(row) = self.row(start, &raw) {
                 return Ok(Step::Row(row));
             }
@@ -278,6 +287,7 @@ fn reader<R: BufRead>(from: R, delimiter: u8) -> ::csv::Reader<Kept<R>> {
             first: 0,
             bytes: Vec::new(),
             is_at_end: false,
+            is_cut: false,
         })
 }
 
@@ -288,6 +298,8 @@ struct Kept<R> {
     first: usize,
     bytes: Vec<u8>,
     is_at_end: bool,
+    /// A row is longer than [`ROW`]: the end is none.
+    is_cut: bool,
 }
 
 impl<R> Kept<R> {
@@ -309,7 +321,11 @@ impl<R> Kept<R> {
 
 impl<R: Read> Read for Kept<R> {
     fn read(&mut self, block: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.from.read(block)?;
+        self.is_cut |= self.bytes.len() > ROW;
+        let read = match self.is_cut {
+            true => 0,
+            false => self.from.read(block)?,
+        };
         self.is_at_end = read == 0;
         self.bytes.extend_from_slice(&block[..read]);
         Ok(read)
@@ -409,6 +425,23 @@ mod tests {
             .collect();
         assert_eq!(cells, ["1", "5", "7"]);
         assert_eq!((diagnostics.len(), diagnostics[0].line), (1, 3));
+    }
+
+    #[test]
+    fn a_row_without_an_end_does_not_fill_the_memory() {
+        for (text, expected) in [
+            ("a,b\n", Step::NoText),
+            ("a,b\n\"", Step::Unclosed { behind: 11 }),
+        ] {
+            let endless = text
+                .as_bytes()
+                .chain(&b"12345\n"[..usize::from(text.ends_with('"')) * 6]);
+            let endless = std::io::BufReader::new(endless.chain(std::io::repeat(b'x')));
+            let mut rows = Rows::new(endless, &input("t.csv"), Format::Csv).unwrap();
+            let found = rows.next().unwrap();
+            assert_eq!(found, expected);
+            assert!(rows.reader.get_ref().bytes.len() < 2 * ROW);
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod hard;
 mod instants;
 mod journey;
 mod laws;
+mod mail;
 mod native;
 mod oracle;
 mod queries;

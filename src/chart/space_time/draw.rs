@@ -12,8 +12,8 @@ use super::place_line::claim;
 use super::route::{self, Leg, Loose, Place, Way};
 use crate::model::Event;
 
-/// Length of the stub of a message whose other end is not known.
-const STUB: f64 = 13.0;
+/// Length of the loose end of a message whose other end is not known.
+const LOOSE: f64 = 13.0;
 /// More ways than these are drawn with small dots.
 const MANY: usize = 30;
 
@@ -144,7 +144,7 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn draw(&self, canvas: &mut Canvas, way: &Way<'_>, size: f64) {
         if let (Some(loose), [(event, line)]) = (way.loose(), way.stops.as_slice()) {
-            self.stub(canvas, event, *line, loose);
+            self.loose_end(canvas, event, *line, loose);
         }
         for pair in way.stops.windows(2) {
             self.leg(canvas, pair[0], pair[1]);
@@ -192,17 +192,17 @@ impl Pen<'_> {
     }
 
     /// An open end: a short line into the plot that ends in a ring.
-    fn stub(&self, canvas: &mut Canvas, event: &Event, line: usize, loose: Loose) {
+    fn loose_end(&self, canvas: &mut Canvas, event: &Event, line: usize, loose: Loose) {
         let Some(mark) = Mark::of(event, self.scale) else {
             return;
         };
         let (x, y) = (mark.anchor(), self.heights[line]);
         let across = match loose {
-            Loose::Left => STUB,
-            Loose::Came => -STUB,
+            Loose::Left => LOOSE,
+            Loose::Came => -LOOSE,
         };
         let last = line + 1 == self.heights.len() && self.heights.len() > 1;
-        let down = if last { -STUB } else { STUB };
+        let down = if last { -LOOSE } else { LOOSE };
         // Within the plot, also at its edges.
         let end_x = (x + across).clamp(self.scale.left, self.scale.right);
         let stroke = self.stroke.opacity(1.0);
